@@ -1,0 +1,3 @@
+"""screenc: the compiler for screenplays. Dialogue in, a checked film out."""
+
+__version__ = "0.1.0"

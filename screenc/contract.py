@@ -1,0 +1,360 @@
+"""All that a backend, a voice, a check or a scripter's engine may see of screenc: data, and the protocols they answer to."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Literal, Protocol, runtime_checkable
+
+from pydantic import Field
+
+from screenc.film.appearance import Appearance
+from screenc.film.model import Angle, Camera, Claim, Cut, Depth, Facing, Framing, Hour, Light, Prop, Setting, Side, Typed, Weather
+from screenc.text import Diagnostic
+
+# --- what a shot asks for -------------------------------------------------------------------------------------------
+
+
+class Person(Typed):
+    """Somebody in the scene, as this shot's camera finds them."""
+
+    id: str
+    name: str
+    look: str | None = None
+    wears: str | None = None
+    ref: str | None = None
+    appearance: Appearance
+    in_frame: bool
+    side: Side
+    depth: Depth
+    facing: Facing
+    holds: tuple[Prop, ...] = ()
+    enters: Literal["left", "right"] | None = None
+    exits: Literal["left", "right"] | None = None
+
+
+class TimedAction(Typed):
+    """An action and when it happens, in seconds from the start of the shot; `who` are the cast that its words name, in order."""
+
+    kind: Literal["action"] = "action"
+    text: str
+    start: Fraction
+    end: Fraction
+    who: tuple[str, ...] = ()
+
+
+class TimedSpeech(Typed):
+    """A spoken line and when it sounds; `audio` is the key of the task that speaks it."""
+
+    kind: Literal["speech"] = "speech"
+    who: str
+    how: str | None = None
+    text: str
+    start: Fraction
+    end: Fraction
+    audio: str
+
+
+class Brief(Typed):
+    """One shot as a camera crew needs it: nothing about files, caches or money, and nobody who is not in the scene."""
+
+    schema_: Literal["screenc.brief/1"] = Field("screenc.brief/1", alias="schema")
+    shot: str
+    scene: str
+    length: Fraction
+    width: int
+    height: int
+    rate: Fraction
+    style: str | None = None
+    language: str = "en"
+    setting: Setting
+    place: str
+    place_look: str | None = None
+    place_ref: str | None = None
+    hour: Hour | None = None
+    weather: Weather | None = None
+    mood: str | None = None
+    goal: str | None = None
+    framing: Framing
+    angle: Angle = "eye"
+    lens: Fraction | None = None
+    camera: Camera = Camera()
+    focus: str | None = None
+    light: Light = Light()
+    axis: tuple[str, str] | None = None
+    people: tuple[Person, ...] = ()
+    beats: tuple[TimedAction | TimedSpeech, ...] = ()
+    text: tuple[str, ...] = ()
+    seed: int = 0
+    motion_seed: int = 0
+
+
+# --- what is made ---------------------------------------------------------------------------------------------------
+
+
+class Unit(Typed):
+    """What one call makes: part of a shot, one shot, or several; times are seconds from the start of the first shot."""
+
+    shots: tuple[str, ...]
+    start: Fraction = Fraction(0)
+    length: Fraction
+
+
+class Why(Typed):
+    """The reason that a task runs, as data: `facts` are the facts that changed, `shots` the shots upstream of it."""
+
+    kind: Literal["cached", "new", "changed", "forced", "upstream"]
+    facts: tuple[str, ...] = ()
+    line: str | None = None
+
+
+class Line(Typed):
+    """A line for a voice to speak; semitones and a ratio of speed."""
+
+    who: str
+    text: str
+    how: str | None = None
+    language: str
+    engine: str
+    speaker: str | None = None
+    speed: Fraction = Fraction(1)
+    pitch: Fraction = Fraction(0)
+
+
+class Task(Typed):
+    """One thing to make. `key` is the SHA-256 of everything that makes the result; `needs` are the keys of its inputs."""
+
+    key: str
+    kind: Literal["speech", "clip"]
+    name: str
+    unit: Unit
+    backend: str
+    version: str
+    prompt: str = ""
+    params: dict[str, Any] = {}
+    needs: tuple[str, ...] = ()
+    brief: Brief | None = None
+    line: Line | None = None
+    sampled: bool = False
+    why: Why = Why(kind="new")
+
+
+class Loss(Typed):
+    """Something the script says that this backend will not do."""
+
+    shot: str
+    fact: str
+    backend: str
+    message: str
+
+
+class Sounding(Typed):
+    """One sound of the film's mix: `source` is a speech task's key, or None for a synthesised sound named by `words`."""
+
+    kind: Literal["speech", "sound", "music", "room"]
+    start: Fraction
+    end: Fraction
+    source: str | None = None
+    words: str | None = None
+    who: str | None = None
+    shot: str
+
+
+class CutEvent(Typed):
+    """One shot in the finished film: which clip, where it stands, and how it ends. `trim_in` is cut off the clip's head."""
+
+    shot: str
+    clip: str
+    start: Fraction
+    length: Fraction
+    trim_in: Fraction = Fraction(0)
+    cut: Cut = Cut()
+
+
+class Subtitle(Typed):
+    who: str
+    name: str
+    text: str
+    start: Fraction
+    end: Fraction
+    shot: str
+
+
+class Assertion(Typed):
+    """A claim placed on the film; `shot` None is the whole film, `scene` alone a scene."""
+
+    claim: Claim
+    scene: str | None = None
+    shot: str | None = None
+
+
+class Estimate(Typed):
+    """What the plan will take: seconds of film, seconds of work where known, dollars."""
+
+    length: Fraction
+    to_make: int
+    cached: int
+    work: float | None = None
+    dollars: Fraction = Fraction(0)
+
+
+class Plan(Typed):
+    """Everything that a build will do, before it does anything. Offline, deterministic, diffable."""
+
+    schema_: Literal["screenc.plan/1"] = Field("screenc.plan/1", alias="schema")
+    film: str
+    title: str
+    width: int
+    height: int
+    rate: Fraction
+    language: str
+    tasks: tuple[Task, ...]
+    events: tuple[CutEvent, ...]
+    sounds: tuple[Sounding, ...] = ()
+    subtitles: tuple[Subtitle, ...] = ()
+    assertions: tuple[Assertion, ...] = ()
+    losses: tuple[Loss, ...] = ()
+    estimate: Estimate
+
+    @property
+    def length(self) -> Fraction:
+        return self.estimate.length
+
+
+class Artifact(Typed):
+    """A finished result in the store; `digest` is the SHA-256 of its bytes, `took` seconds, `cost` dollars."""
+
+    key: str
+    digest: str
+    media: str
+    path: str
+    took: float
+    cost: Fraction = Fraction(0)
+    made_by: str
+
+
+class Evidence(Typed):
+    """Where to look: a time in the film, in seconds, and what is seen or heard there."""
+
+    at: float
+    words: str
+
+
+class Verdict(Typed):
+    """What a check measured; `held` None means that it could not be measured, and `words` says why."""
+
+    assertion: Assertion
+    measured: str | None = None
+    held: bool | None = None
+    words: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+# --- who makes and who judges ---------------------------------------------------------------------------------------
+
+
+class Capabilities(Typed):
+    """What a backend can do, as dated data (`backends/NAME.toml`). None is no limit; seconds, pixels, dollars a second."""
+
+    name: str
+    summary: str
+    longest: Fraction | None = None
+    shortest: Fraction | None = None
+    durations: tuple[Fraction, ...] = ()
+    sizes: tuple[str, ...] = ()
+    rates: tuple[Fraction, ...] = ()
+    sizes_of_shot: tuple[str, ...] = ()
+    moves: tuple[str, ...] = ()
+    first_frame: Literal["ignored", "optional", "required", "refused"] = "ignored"
+    last_frame: Literal["ignored", "optional", "required", "refused"] = "ignored"
+    references: int = 0
+    audio: bool = False
+    seeds: Literal["none", "one", "two"] = "none"
+    multi_shot: int = 1
+    dollars_per_second: Fraction = Fraction(0)
+    released: str | None = None
+    deprecated: str | None = None
+    shutdown: str | None = None
+    replacement: str | None = None
+    checked_on: str
+
+
+class Progress(Protocol):
+    def __call__(self, done: float, /) -> None:
+        """Say what share of the task is done, 0 to 1; raises `Cancelled` when the build is to stop."""
+
+
+class Cancelled(Exception):
+    """The build was asked to stop; whatever was half made is thrown away."""
+
+
+class Failed(Exception):
+    """A task could not be made; the diagnostic says why."""
+
+    def __init__(self, diagnostic: Diagnostic):
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+@runtime_checkable
+class Backend(Protocol):
+    """What makes clips. A module `backends/NAME.py` offers one as `backend`, beside `NAME.j2` (prompt) and `NAME.toml`."""
+
+    name: str
+    version: str
+    options: type[Typed]
+    """The `tune NAME KEY VALUE` knobs, one field each."""
+
+    def make(self, task: Task, inputs: Mapping[str, Path], out: Path, progress: Progress) -> None:
+        """Write the task's clip to `out`: H.264, the brief's size and rate, exactly its frames, no sound. Raises Failed, Cancelled."""
+
+
+class Clock(Protocol):
+    """How long a line takes to say."""
+
+    def spoken(self, lines: Sequence[Line]) -> list[Fraction]:
+        """Seconds of each line, in order; measured by speaking it, or estimated, but the same every time."""
+
+
+class Footage(Protocol):
+    """What a check may look at: a finished film, opened once, decoded as little as the checks need."""
+
+    path: Path
+    plan: Plan
+
+    def window(self, shot: str | None) -> tuple[float, float]:
+        """The seconds of the film that a shot (None: the whole film) holds alone, transitions left out."""
+
+    def frames(self, start: float, end: float, every: float, width: int) -> Sequence[tuple[float, Any]]:
+        """(time, RGB uint8 array) every so many seconds, scaled to a width."""
+
+    def sound(self, start: float, end: float) -> Any:
+        """Mono float32 samples at 16 kHz, from -1 to 1."""
+
+
+class Check(Protocol):
+    """One measure of a film. A module `critic/checks/NAME.py` offers one as `check`."""
+
+    name: str
+    unit: str
+    """`%`, `dB`, `s`, `` for a count or a ratio, or `word` where the value is a name."""
+    automatic: bool
+    """Judged on every film, without a claim, as a warning when its own `limit` is broken."""
+
+    def judge(self, footage: Footage, assertion: Assertion) -> Verdict:
+        """Measure the finished pictures and sound, never the plan's word for them."""
+
+
+def canonical(value: Any) -> bytes:
+    """The one JSON of a value: keys sorted, no space, UTF-8; what digests are made of."""
+    if isinstance(value, Typed):
+        value = value.model_dump(mode="json")
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(value: Any) -> str:
+    """SHA-256 of the canonical JSON, in hex."""
+    return hashlib.sha256(canonical(value)).hexdigest()

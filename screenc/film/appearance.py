@@ -1,0 +1,39 @@
+"""What a person looks like, read from the words of `look` and `wears`, so that everybody draws and judges the same person."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from screenc.film.model import Typed
+
+Build = Literal["slight", "average", "broad", "heavy"]
+Age = Literal["child", "young", "adult", "old"]
+Shape = Literal["feminine", "masculine", "neutral"]
+HairStyle = Literal["bald", "buzz", "short", "parted", "curly", "bob", "long", "ponytail", "bun", "afro", "braids", "hooded"]
+Beard = Literal["none", "stubble", "moustache", "short", "full"]
+
+
+class Garment(Typed):
+    """`kind` is the plain English noun (coat, jacket, shirt, dress, skirt, trousers, scarf, hat, boots, glasses, apron, tie, ...)."""
+
+    kind: str
+    colour: str
+
+
+class Appearance(Typed):
+    """A person in colours `#rrggbb` and centimetres; everything the words left open is dealt from the id, apart from the others'."""
+
+    height: int = 170
+    build: Build = "average"
+    age: Age = "adult"
+    shape: Shape = "neutral"
+    skin: str = "#d9a67e"
+    hair: HairStyle = "short"
+    hair_colour: str = "#2b1d14"
+    eyes: str = "#3b2a1e"
+    beard: Beard = "none"
+    top: Garment = Garment(kind="shirt", colour="#5b7c99")
+    bottom: Garment = Garment(kind="trousers", colour="#2f3440")
+    shoes: Garment = Garment(kind="shoes", colour="#241d1a")
+    extras: tuple[Garment, ...] = ()
+    tint: str = "#5b7c99"
