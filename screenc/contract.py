@@ -134,7 +134,7 @@ class Task(Typed):
     backend: str
     version: str
     prompt: str = ""
-    params: dict[str, Any] = {}
+    params: dict[str, Any] = Field(default_factory=dict)
     needs: tuple[str, ...] = ()
     brief: Brief | None = None
     line: Line | None = None
@@ -309,7 +309,10 @@ class Backend(Protocol):
     """The `tune NAME KEY VALUE` knobs, one field each."""
 
     def make(self, task: Task, inputs: Mapping[str, Path], out: Path, progress: Progress) -> None:
-        """Write the task's clip to `out`: H.264, the brief's size and rate, exactly its frames, no sound. Raises Failed, Cancelled."""
+        """Write the task's clip to `out`: H.264, the brief's size and rate, exactly its frames, no sound.
+
+        Raises Failed, Cancelled.
+        """
 
 
 class Clock(Protocol):

@@ -14,14 +14,14 @@ Beard = Literal["none", "stubble", "moustache", "short", "full"]
 
 
 class Garment(Typed):
-    """`kind` is the plain English noun (coat, jacket, shirt, dress, skirt, trousers, scarf, hat, boots, glasses, apron, tie, ...)."""
+    """`kind` is the plain English noun (coat, shirt, dress, trousers, scarf, hat, glasses, apron, ...)."""
 
     kind: str
     colour: str
 
 
 class Appearance(Typed):
-    """A person in colours `#rrggbb` and centimetres; everything the words left open is dealt from the id, apart from the others'."""
+    """A person in colours `#rrggbb` and centimetres; what the words left open is dealt from the id, unlike the others."""
 
     height: int = 170
     build: Build = "average"
