@@ -69,7 +69,7 @@ class Set:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Where a person is at one moment: feet, heading, speed in m/s along the heading (for the gait), and phase of the walk in metres."""
+    """Where a person is at one moment: feet, heading, speed in m/s along the heading (for the gait), metres walked."""
 
     x: float
     z: float
