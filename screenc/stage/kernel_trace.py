@@ -1,0 +1,402 @@
+"""Exact perspective: which solid a ray through a pixel meets first, and how far away.
+
+A ray is eye + t * (forward + right * u + up * v), so t is the depth along the camera's forward axis. Everything about a
+solid that a ray needs is linear in (u, v) and is worked out once a frame into a row of `ROW` numbers:
+
+  box, ellipsoid: [0:3] the eye, [3:6] forward, [6:9] right, [9:12] up in the solid's own axes (an ellipsoid's also divided
+                  by its semi-axes), [12:15] inner half size of a box, [15] its rounding
+  capsule:        [0] |ba|^2 - (ra-rb)^2, [1] ba.oa - ra (ra-rb), [2:5] ba against forward, right, up, [5:8] oa against them,
+                  [8] |oa|^2 - ra^2, [9] the same of b, [10:13] ob against forward, right, up
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from screenc.stage.kernel import compiled, inlined
+
+ROW = 16
+TILE = 16
+"""Pixels along the side of a tile; the unit of sorting and of redrawing."""
+NEAR = 0.05
+SKY, FLOOR = -2, -1
+FAR = 1.0e9
+
+
+@compiled
+def prepare(kind, a, b, size, turn, rounding, eye, axes, focal, width, height, mirror, rows, rects, depths):
+    """Fill `rows` (N, ROW), `rects` (N, 4: x0 y0 x1 y1, end excluded) and `depths` (N, 2: nearest, farthest) for one eye.
+
+    `mirror` -1 draws the world as a wet floor shows it, upside down under y = 0; 1 draws it as it is."""
+    p = np.empty(3)
+    q = np.empty(3)
+    m = np.empty((3, 3))
+    for n in range(kind.shape[0]):
+        for i in range(3):
+            p[i] = a[n, i]
+            q[i] = b[n, i]
+            for j in range(3):
+                m[i, j] = turn[n, i, j]
+            m[i, 1] *= mirror
+        p[1] *= mirror
+        q[1] *= mirror
+        x0 = 1.0e9
+        y0 = 1.0e9
+        x1 = -1.0e9
+        y1 = -1.0e9
+        near = 1.0e9
+        far = -1.0e9
+        if kind[n] == 0:
+            ra = float(size[n, 0])
+            rb = float(size[n, 1])
+            m0 = 0.0
+            m1 = 0.0
+            aa = 0.0
+            bb = 0.0
+            for i in range(3):
+                v = q[i] - p[i]
+                w = eye[i] - p[i]
+                m0 += v * v
+                m1 += v * w
+                aa += w * w
+                bb += (eye[i] - q[i]) * (eye[i] - q[i])
+            rows[n, 0] = m0 - (ra - rb) * (ra - rb)
+            rows[n, 1] = m1 - ra * (ra - rb)
+            for k in range(3):
+                # forward, right, up in that order
+                r = 2 if k == 0 else k - 1
+                s = 0.0
+                w = 0.0
+                o = 0.0
+                for i in range(3):
+                    s += (q[i] - p[i]) * axes[r, i]
+                    w += (eye[i] - p[i]) * axes[r, i]
+                    o += (eye[i] - q[i]) * axes[r, i]
+                rows[n, 2 + k] = s
+                rows[n, 5 + k] = w
+                rows[n, 10 + k] = o
+            rows[n, 8] = aa - ra * ra
+            rows[n, 9] = bb - rb * rb
+            if rows[n, 0] <= 1.0e-9:
+                # one end holds the other: a ball
+                rows[n, 0] = -1.0
+                if rb > ra:
+                    rows[n, 8] = rows[n, 9]
+                    for k in range(3):
+                        rows[n, 5 + k] = rows[n, 10 + k]
+            for end in range(2):
+                radius = ra if end == 0 else rb
+                cx = 0.0
+                cy = 0.0
+                cz = 0.0
+                for i in range(3):
+                    w = (p[i] if end == 0 else q[i]) - eye[i]
+                    cx += w * axes[0, i]
+                    cy += w * axes[1, i]
+                    cz += w * axes[2, i]
+                x0, y0, x1, y1 = _spread(cx, cy, cz, radius, radius, radius, focal, width, height, x0, y0, x1, y1)
+                near = min(near, cz - radius)
+                far = max(far, cz + radius)
+        else:
+            ex = 0.0
+            ey = 0.0
+            ez = 0.0
+            cx = 0.0
+            cy = 0.0
+            cz = 0.0
+            for j in range(3):
+                sx = 0.0
+                sy = 0.0
+                sz = 0.0
+                so = 0.0
+                for i in range(3):
+                    sx += m[j, i] * axes[0, i]
+                    sy += m[j, i] * axes[1, i]
+                    sz += m[j, i] * axes[2, i]
+                    so += m[j, i] * (eye[i] - p[i])
+                half = float(size[n, j])
+                scale = 1.0
+                if kind[n] == 1:
+                    scale = 1.0 / max(half, 1.0e-6)
+                    ex += half * half * sx * sx
+                    ey += half * half * sy * sy
+                    ez += half * half * sz * sz
+                else:
+                    ex += half * abs(sx)
+                    ey += half * abs(sy)
+                    ez += half * abs(sz)
+                    r = min(float(rounding[n]), min(float(size[n, 0]), min(float(size[n, 1]), float(size[n, 2]))) * 0.999)
+                    rows[n, 12 + j] = half - r
+                    rows[n, 15] = r
+                rows[n, j] = so * scale
+                rows[n, 3 + j] = sz * scale
+                rows[n, 6 + j] = sx * scale
+                rows[n, 9 + j] = sy * scale
+            if kind[n] == 1:
+                ex = math.sqrt(ex)
+                ey = math.sqrt(ey)
+                ez = math.sqrt(ez)
+            for i in range(3):
+                w = p[i] - eye[i]
+                cx += w * axes[0, i]
+                cy += w * axes[1, i]
+                cz += w * axes[2, i]
+            near = cz - ez
+            far = cz + ez
+            if kind[n] == 1 or near <= NEAR:
+                x0, y0, x1, y1 = _spread(cx, cy, cz, ex, ey, ez, focal, width, height, x0, y0, x1, y1)
+            else:
+                for corner in range(8):
+                    kx = cx
+                    ky = cy
+                    kz = cz
+                    for j in range(3):
+                        half = float(size[n, j]) * (1.0 if (corner >> j) & 1 else -1.0)
+                        for i in range(3):
+                            kx += half * m[j, i] * axes[0, i]
+                            ky += half * m[j, i] * axes[1, i]
+                            kz += half * m[j, i] * axes[2, i]
+                    kz = max(kz, NEAR)
+                    x0 = min(x0, width * 0.5 + focal * kx / kz)
+                    x1 = max(x1, width * 0.5 + focal * kx / kz)
+                    y0 = min(y0, height * 0.5 - focal * ky / kz)
+                    y1 = max(y1, height * 0.5 - focal * ky / kz)
+        depths[n, 0] = near
+        depths[n, 1] = far
+        if far <= NEAR or x1 <= 0.0 or y1 <= 0.0 or x0 >= width or y0 >= height:
+            rects[n, 0] = 0
+            rects[n, 1] = 0
+            rects[n, 2] = 0
+            rects[n, 3] = 0
+        else:
+            rects[n, 0] = max(0, int(x0) - 1)
+            rects[n, 1] = max(0, int(y0) - 1)
+            rects[n, 2] = min(width, int(min(x1, width)) + 2)
+            rects[n, 3] = min(height, int(min(y1, height)) + 2)
+
+
+@inlined
+def _spread(cx, cy, cz, ex, ey, ez, focal, width, height, x0, y0, x1, y1):
+    """Widen a rectangle by the picture of a box of half size (ex, ey, ez) along the camera's axes."""
+    near = cz - ez
+    if near <= NEAR:
+        if cz + ez <= NEAR:
+            return x0, y0, x1, y1
+        return -1.0, -1.0, width + 1.0, height + 1.0
+    far = cz + ez
+    low = (cx - ex) / (near if cx - ex < 0.0 else far)
+    high = (cx + ex) / (near if cx + ex > 0.0 else far)
+    x0 = min(x0, width * 0.5 + focal * low)
+    x1 = max(x1, width * 0.5 + focal * high)
+    low = (cy - ey) / (near if cy - ey < 0.0 else far)
+    high = (cy + ey) / (near if cy + ey > 0.0 else far)
+    y0 = min(y0, height * 0.5 - focal * high)
+    y1 = max(y1, height * 0.5 - focal * low)
+    return x0, y0, x1, y1
+
+
+@inlined
+def _ball(c, b, a):
+    """First t with a t^2 + 2 b t + c = 0, or -1."""
+    h = b * b - a * c
+    if h < 0.0:
+        return -1.0
+    return (-b - math.sqrt(h)) / a
+
+
+@inlined
+def meet(kind, row, u, v):
+    """Depth at which the ray (u, v) enters the solid, or -1."""
+    if kind == 0:
+        rd = 1.0 + u * u + v * v
+        d2 = row[0]
+        oa = row[5] + u * row[6] + v * row[7]
+        if d2 < 0.0:
+            return _ball(row[8], oa, rd)
+        m2 = row[2] + u * row[3] + v * row[4]
+        y0 = row[1]
+        k2 = d2 * rd - m2 * m2
+        k1 = d2 * oa - y0 * m2
+        k0 = d2 * row[8] - y0 * y0
+        h = k1 * k1 - k0 * k2
+        if h < 0.0:
+            return -1.0
+        if k2 > 1.0e-9:
+            t = (-k1 - math.sqrt(h)) / k2
+            y = y0 + t * m2
+            if y > 0.0 and y < d2:
+                return t
+            ob = row[10] + u * row[11] + v * row[12]
+            if y <= 0.0:
+                t = _ball(row[8], oa, rd)
+                if t > 0.0:
+                    return t
+                return _ball(row[9], ob, rd)
+            t = _ball(row[9], ob, rd)
+            if t > 0.0:
+                return t
+            return _ball(row[8], oa, rd)
+        ob = row[10] + u * row[11] + v * row[12]
+        t = _ball(row[8], oa, rd)
+        s = _ball(row[9], ob, rd)
+        if t < 0.0 or (s > 0.0 and s < t):
+            return s
+        return t
+    dx = row[3] + u * row[6] + v * row[9]
+    dy = row[4] + u * row[7] + v * row[10]
+    dz = row[5] + u * row[8] + v * row[11]
+    ox = row[0]
+    oy = row[1]
+    oz = row[2]
+    if kind == 1:
+        return _ball(ox * ox + oy * oy + oz * oz - 1.0, ox * dx + oy * dy + oz * dz, dx * dx + dy * dy + dz * dz)
+    return _box(ox, oy, oz, dx, dy, dz, row[12], row[13], row[14], row[15])
+
+
+@inlined
+def _box(ox, oy, oz, dx, dy, dz, hx, hy, hz, r):
+    """A box of inner half size h, grown by a ball of radius r."""
+    if abs(dx) < 1.0e-9:
+        dx = 1.0e-9
+    if abs(dy) < 1.0e-9:
+        dy = 1.0e-9
+    if abs(dz) < 1.0e-9:
+        dz = 1.0e-9
+    ix = 1.0 / dx
+    iy = 1.0 / dy
+    iz = 1.0 / dz
+    kx = abs(ix) * (hx + r)
+    ky = abs(iy) * (hy + r)
+    kz = abs(iz) * (hz + r)
+    enter = max(-ox * ix - kx, max(-oy * iy - ky, -oz * iz - kz))
+    leave = min(-ox * ix + kx, min(-oy * iy + ky, -oz * iz + kz))
+    if enter > leave or enter <= 0.0:
+        return -1.0
+    if r < 0.002:
+        return enter
+    # on a flat face at most one coordinate stands outside the inner box; else look at the edges and corner nearby
+    px = ox + dx * enter
+    py = oy + dy * enter
+    pz = oz + dz * enter
+    out = 0
+    if abs(px) > hx:
+        out += 1
+    if abs(py) > hy:
+        out += 1
+    if abs(pz) > hz:
+        out += 1
+    if out <= 1:
+        return enter
+    # fold into the octant of the hit
+    if px < 0.0:
+        ox = -ox
+        dx = -dx
+    if py < 0.0:
+        oy = -oy
+        dy = -dy
+    if pz < 0.0:
+        oz = -oz
+        dz = -dz
+    best = FAR
+    qx = ox - hx
+    qy = oy - hy
+    qz = oz - hz
+    rr = r * r
+    t = _ball(qx * qx + qy * qy + qz * qz - rr, qx * dx + qy * dy + qz * dz, dx * dx + dy * dy + dz * dz)
+    if t > 0.0 and ox + t * dx >= hx and oy + t * dy >= hy and oz + t * dz >= hz:
+        best = t
+    t = _ball(qy * qy + qz * qz - rr, qy * dy + qz * dz, dy * dy + dz * dz)
+    if t > 0.0 and t < best and abs(ox + t * dx) <= hx and oy + t * dy >= hy and oz + t * dz >= hz:
+        best = t
+    t = _ball(qx * qx + qz * qz - rr, qx * dx + qz * dz, dx * dx + dz * dz)
+    if t > 0.0 and t < best and abs(oy + t * dy) <= hy and ox + t * dx >= hx and oz + t * dz >= hz:
+        best = t
+    t = _ball(qx * qx + qy * qy - rr, qx * dx + qy * dy, dx * dx + dy * dy)
+    if t > 0.0 and t < best and abs(oz + t * dz) <= hz and ox + t * dx >= hx and oy + t * dy >= hy:
+        best = t
+    # a ray may also pass the rounded edge and land on a flat face further on
+    s = (hx + r - ox) / dx
+    if s > 0.0 and s < best and dx < 0.0 and abs(oy + s * dy) <= hy and abs(oz + s * dz) <= hz:
+        best = s
+    s = (hy + r - oy) / dy
+    if s > 0.0 and s < best and dy < 0.0 and abs(ox + s * dx) <= hx and abs(oz + s * dz) <= hz:
+        best = s
+    s = (hz + r - oz) / dz
+    if s > 0.0 and s < best and dz < 0.0 and abs(ox + s * dx) <= hx and abs(oy + s * dy) <= hy:
+        best = s
+    if best < FAR:
+        return best
+    return -1.0
+
+
+@compiled
+def trace(kind, rows, rects, depths, order, first, width, height, focal, z, ids):
+    """Draw solids, nearest first (`order`), into the depth and id buffers; ids are the solid's index + `first`.
+
+    Works tile by tile, so that a solid behind what already fills a tile is passed over without a look."""
+    tx = (width + TILE - 1) // TILE
+    ty = (height + TILE - 1) // TILE
+    deepest = np.empty((ty, tx), np.float32)
+    for j in range(ty):
+        for i in range(tx):
+            far = np.float32(0.0)
+            for y in range(j * TILE, min(height, j * TILE + TILE)):
+                for x in range(i * TILE, min(width, i * TILE + TILE)):
+                    far = max(far, z[y, x])
+            deepest[j, i] = far
+    inv = 1.0 / focal
+    for k in range(order.shape[0]):
+        n = order[k]
+        x0 = rects[n, 0]
+        y0 = rects[n, 1]
+        x1 = rects[n, 2]
+        y1 = rects[n, 3]
+        if x1 <= x0 or y1 <= y0:
+            continue
+        row = rows[n]
+        what = kind[n]
+        number = first + n
+        near = depths[n, 0]
+        for j in range(y0 // TILE, (y1 + TILE - 1) // TILE):
+            for i in range(x0 // TILE, (x1 + TILE - 1) // TILE):
+                if near > deepest[j, i]:
+                    continue
+                tx0 = max(x0, i * TILE)
+                tx1 = min(x1, i * TILE + TILE)
+                ty0 = max(y0, j * TILE)
+                ty1 = min(y1, j * TILE + TILE)
+                hits = 0
+                for y in range(ty0, ty1):
+                    v = (height * 0.5 - y - 0.5) * inv
+                    for x in range(tx0, tx1):
+                        u = (x + 0.5 - width * 0.5) * inv
+                        t = meet(what, row, u, v)
+                        if t > NEAR and t < z[y, x]:
+                            z[y, x] = t
+                            ids[y, x] = number
+                            hits += 1
+                if hits > TILE * TILE // 2:
+                    far = np.float32(0.0)
+                    for y in range(j * TILE, min(height, j * TILE + TILE)):
+                        for x in range(i * TILE, min(width, i * TILE + TILE)):
+                            far = max(far, z[y, x])
+                    deepest[j, i] = far
+
+
+@compiled
+def ground(axes, eye_y, width, height, focal, z, ids):
+    """Fill the buffers with the floor plane y = 0 and the sky."""
+    inv = 1.0 / focal
+    for y in range(height):
+        v = (height * 0.5 - y - 0.5) * inv
+        for x in range(width):
+            u = (x + 0.5 - width * 0.5) * inv
+            down = axes[2, 1] + u * axes[0, 1] + v * axes[1, 1]
+            if down < -1.0e-5 and eye_y > 0.0:
+                z[y, x] = -eye_y / down
+                ids[y, x] = FLOOR
+            else:
+                z[y, x] = FAR
+                ids[y, x] = SKY
