@@ -40,7 +40,8 @@ class Painter:
             faces = np.zeros((1, FACE_COLUMNS), np.float32)
         everything = Solids.joined([self.set.solids, solids]) if len(self.set.solids) else solids
         casters = everything if not len(self.set.solids) else Solids.joined([_casters(self.set.solids), solids])
-        key = self._map(self.key_map, KEY_TEXELS, casters, 1 + round(2 * self.lighting.softness), 5 + round(9 * self.lighting.softness))
+        soft = self.lighting.softness
+        key = self._map(self.key_map, KEY_TEXELS, casters, 1 + round(2 * soft), 5 + round(9 * soft))
         top = self._map(self.top_map, TOP_TEXELS, casters, 3, 10)
         z = np.empty((h, w), np.float32)
         ids = np.empty((h, w), np.int32)

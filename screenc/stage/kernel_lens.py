@@ -34,15 +34,12 @@ def smooth_edges(x0, y0, x1, y1, width, height, focal, axes, eye_y, kinds, rows,
     for y in range(y0, y1):
         for x in range(x0, x1):
             me = ids[y, x]
-            edge = False
-            if x > 0 and ids[y, x - 1] != me and _differs(hdr, y, x, y, x - 1):
-                edge = True
-            elif x + 1 < width and ids[y, x + 1] != me and _differs(hdr, y, x, y, x + 1):
-                edge = True
-            elif y > 0 and ids[y - 1, x] != me and _differs(hdr, y, x, y - 1, x):
-                edge = True
-            elif y + 1 < height and ids[y + 1, x] != me and _differs(hdr, y, x, y + 1, x):
-                edge = True
+            edge = (
+                (x > 0 and ids[y, x - 1] != me and _differs(hdr, y, x, y, x - 1))
+                or (x + 1 < width and ids[y, x + 1] != me and _differs(hdr, y, x, y, x + 1))
+                or (y > 0 and ids[y - 1, x] != me and _differs(hdr, y, x, y - 1, x))
+                or (y + 1 < height and ids[y + 1, x] != me and _differs(hdr, y, x, y + 1, x))
+            )
             if not edge or found >= where.shape[0]:
                 continue
             count = 0

@@ -1,8 +1,8 @@
 """Soft light: shadow maps from the key and from straight above, kept as moments and blurred, so that a shadow is sharp at
 the foot and soft at the head, and a chin or a table darkens what it stands over.
 
-A map is drawn by the ordinary tracer, from an eye so far away that its rays are parallel. Moments and their one-sided bound: W. Donnelly
-and A. Lauritzen, "Variance Shadow Maps", 2006.
+A map is drawn by the ordinary tracer, from an eye so far away that its rays are parallel. Moments and their one-sided bound:
+W. Donnelly and A. Lauritzen, "Variance Shadow Maps", 2006.
 """
 
 from __future__ import annotations

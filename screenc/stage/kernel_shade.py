@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from screenc.stage.face import face_colour
-from screenc.stage.kernel import clouds2, compiled, floor_of, hash2, inlined, noise2, smooth
+from screenc.stage.kernel import clouds2, compiled, floor_of, hash2, inlined, smooth
 from screenc.stage.kernel_light import lit
-from screenc.stage.material import FACE, FOLIAGE, GLOW, HAIR, SKIN, WATER, flat, solid
+from screenc.stage.material import FACE, FOLIAGE, GLOW, HAIR, SKIN, flat, solid
 
 # columns of the lighting row
 KEY, KEY_COLOUR, SKY_COLOUR, BOUNCE, ZENITH, HORIZON, FOG = 0, 3, 6, 9, 12, 15, 18
@@ -108,8 +106,8 @@ def surface(n, t, u, v, eye, axes, focal, S, faces, L):
     if n < 0:
         down = max(-dy / math.sqrt(dx * dx + dy * dy + dz * dz), 0.02)
         value, warm, gloss, glow = flat(int(L[FLOOR_KIND]), px, pz, fine / math.sqrt(down), 0.0, L[NIGHT])
-        return (px, 0.0, pz, 0.0, 1.0, 0.0, L[FLOOR_R] * value * (1.0 + warm), L[FLOOR_G] * value, L[FLOOR_B] * value * (1.0 - warm),
-                gloss, glow, int(L[FLOOR_KIND]))
+        return (px, 0.0, pz, 0.0, 1.0, 0.0, L[FLOOR_R] * value * (1.0 + warm), L[FLOOR_G] * value,
+                L[FLOOR_B] * value * (1.0 - warm), gloss, glow, int(L[FLOOR_KIND]))
     kind, a, b, size, turn, rounding, colour, material, look = S
     what = material[n]
     cr = float(colour[n, 0])
@@ -216,7 +214,7 @@ def light(px, py, pz, nx, ny, nz, cr, cg, cb, gloss, glow, what, eye, L, lamps):
     # the key: wrapped round the form by its softness; skin lets a little more of the red round
     toward = nx * L[KEY] + ny * L[KEY + 1] + nz * L[KEY + 2]
     wrap = 0.08 + 0.34 * L[SOFT]
-    if what == SKIN or what == HAIR:
+    if what in (SKIN, HAIR):
         wrap += 0.10
     if what == FOLIAGE:
         wrap += 0.35

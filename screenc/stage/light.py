@@ -1,8 +1,8 @@
 """The gaffer: what the hour, the weather, the room and the script's own `light` make of the light on a set.
 
 One row of `HOURS` an hour: the height of the key above the horizon, colour temperatures of the key, the sky and the
-horizon's glow in kelvin, and how bright each is against full daylight. Temperatures become colours by the Planckian locus (Kim and others'
-cubic fit, US patent 7024034, read as chromaticity only), so `warm` and `cool` are shifts in mired as a filter pack's are.
+horizon's glow in kelvin, and how bright each is against full daylight. Temperatures become colours by the Planckian locus
+(the usual cubic fit of Kim and others, read as chromaticity only), and `warm` and `cool` are shifts in mired, as filters are.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ def rig(brief: Brief, set: Set) -> Lighting:
     )
 
 
-_HEAVY = ("tense", "grim", "dark", "ominous", "grief", "sad", "menac", "fear", "dread", "sombre", "somber", "bleak", "noir", "lonely")
+_HEAVY = ("tense", "grim", "dark", "ominous", "grief", "sad", "menac", "fear", "dread", "somb", "bleak", "noir", "lonely")
 _BRIGHT = ("happy", "bright", "joy", "comic", "light", "playful", "tender", "hope", "cheer", "sunny")
 
 
@@ -216,7 +216,8 @@ def _direction(brief: Brief, set: Set, elevation: float) -> tuple[RGB, float]:
 def _lit(lamps: tuple[Lamp, ...], brief: Brief, set: Set) -> tuple[Lamp, ...]:
     """Practicals are always part of a room, and are switched on out of doors when it grows dark."""
     dim = brief.weather in ("overcast", "rain", "storm", "fog", "snow")
-    by_hour = {"dusk": 0.8, "evening": 1.0, "night": 1.0, "midnight": 0.9, "dawn": 0.45}.get(brief.hour or "", 0.35 if dim else 0.0)
+    dark = {"dusk": 0.8, "evening": 1.0, "night": 1.0, "midnight": 0.9, "dawn": 0.45}
+    by_hour = dark.get(brief.hour or "", 0.35 if dim else 0.0)
     strength = max(by_hour, 0.4) if set.interior else by_hour
     if strength == 0.0:
         return ()

@@ -50,7 +50,7 @@ def flat(material, u, v, fine, look, night):
         value = 1.0 + tone * 0.28 * near + (noise2(u * 1.1, v * 1.1) - 0.5) * 0.18
         value = value + (1.25 - value) * joint * 0.45
         warm = tone * 0.08 * (1.0 - joint)
-    elif material == PLASTER or material == PAPER:
+    elif material in (PLASTER, PAPER):
         value = 1.0 + (clouds2(u * 0.9, v * 0.9) - 0.5) * 0.12 + (noise2(u * 26.0, v * 26.0) - 0.5) * 0.035 * near
     elif material == TILE:
         cell = 0.30
@@ -66,16 +66,16 @@ def flat(material, u, v, fine, look, night):
     elif material == ASPHALT:
         value = 1.0 + (clouds2(u * 0.55, v * 0.55) - 0.5) * 0.34 + (noise2(u * 70.0, v * 70.0) - 0.5) * 0.22 * near * near
         gloss = 0.15
-    elif material == GRASS or material == FOLIAGE:
+    elif material in (GRASS, FOLIAGE):
         blade = noise2(u * 46.0, v * 11.0) - 0.5
         patch = clouds2(u * 0.6, v * 0.6) - 0.5
         value = 1.0 + patch * 0.55 + blade * 0.42 * near + (noise2(u * 5.0, v * 5.0) - 0.5) * 0.25
         warm = patch * 0.16
-    elif material == SAND or material == SNOW:
+    elif material in (SAND, SNOW):
         ripple = noise2(u * 2.1 + 0.6 * noise2(u, v), v * 7.0) - 0.5
         value = 1.0 + ripple * 0.08 + (clouds2(u * 0.5, v * 0.5) - 0.5) * 0.12 + (noise2(u * 60.0, v * 60.0) - 0.5) * 0.06 * near
         gloss = 0.2 if material == SNOW else 0.04
-    elif material == CARPET or material == CLOTH:
+    elif material in (CARPET, CLOTH):
         weave = noise2(u * 120.0, v * 120.0) - 0.5
         value = 1.0 + weave * 0.14 * near * near + (clouds2(u * 1.3, v * 1.3) - 0.5) * 0.14
         gloss = 0.02
@@ -129,7 +129,8 @@ def solid(material, x, y, z, fine):
         value = 1.0 + (noise3(x * 9.0, y * 9.0, z * 9.0) - 0.5) * 0.05
         gloss = 0.24
     elif material == CLOTH:
-        value = 1.0 + (noise3(x * 7.0, y * 3.5, z * 7.0) - 0.5) * 0.13 + (noise2((x + z) * 160.0, y * 160.0) - 0.5) * 0.10 * near * near
+        weave = noise2((x + z) * 160.0, y * 160.0) - 0.5
+        value = 1.0 + (noise3(x * 7.0, y * 3.5, z * 7.0) - 0.5) * 0.13 + weave * 0.10 * near * near
         gloss = 0.02
     elif material == HAIR:
         angle = math.atan2(x, z) * 0.09
@@ -137,7 +138,7 @@ def solid(material, x, y, z, fine):
         lock = noise2(angle * 70.0, y * 4.0 + 3.0) - 0.5
         value = 1.0 + strand * 0.34 * near + lock * 0.38
         gloss = 0.42
-    elif material == FOLIAGE or material == GRASS:
+    elif material in (FOLIAGE, GRASS):
         leaf = noise3(x * 9.0, y * 9.0, z * 9.0) - 0.5
         clump = noise3(x * 2.3, y * 2.3, z * 2.3) - 0.5
         value = 1.0 + leaf * 0.75 * near + clump * 0.6
@@ -145,16 +146,16 @@ def solid(material, x, y, z, fine):
     elif material == WOOD:
         value = 1.0 + (noise3(x * 22.0, y * 3.0, z * 22.0) - 0.5) * 0.35
         gloss = 0.2
-    elif material == STONE or material == PLASTER or material == BRICK:
+    elif material in (STONE, PLASTER, BRICK):
         value = 1.0 + (noise3(x * 5.0, y * 5.0, z * 5.0) - 0.5) * 0.30
     elif material == LEATHER:
         value = 1.0 + (noise3(x * 30.0, y * 30.0, z * 30.0) - 0.5) * 0.12 * near
         gloss = 0.4
     elif material == METAL:
         gloss = 0.75
-    elif material == GLASS or material == WATER:
+    elif material in (GLASS, WATER):
         gloss = 0.95
-    elif material == GLOW or material == WINDOW:
+    elif material in (GLOW, WINDOW):
         glow = 1.0
     elif material == SNOW:
         gloss = 0.2

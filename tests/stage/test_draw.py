@@ -13,7 +13,8 @@ W, H = 320, 180
 
 def daylight(**changes) -> Lighting:
     facts = dict(
-        key=(0.5, 0.7, -0.5), key_colour=(1.8, 1.7, 1.6), softness=0.3, sky_colour=(0.5, 0.6, 0.7), bounce_colour=(0.3, 0.28, 0.25),
+        key=(0.5, 0.7, -0.5), key_colour=(1.8, 1.7, 1.6), softness=0.3, sky_colour=(0.5, 0.6, 0.7),
+        bounce_colour=(0.3, 0.28, 0.25),
         zenith=(0.2, 0.4, 0.7), horizon=(0.8, 0.85, 0.9), fog_colour=(0.7, 0.75, 0.8), fog_density=0.004, grain=0.0, vignette=0.0,
     )
     return Lighting(**{**facts, **changes})
