@@ -184,11 +184,12 @@ class Subtitle(Typed):
 
 
 class Assertion(Typed):
-    """A claim placed on the film; `shot` None is the whole film, `scene` alone a scene."""
+    """A claim placed on the film; `shot` None is the whole film, `scene` alone a scene. `automatic`: nobody wrote it."""
 
     claim: Claim
     scene: str | None = None
     shot: str | None = None
+    automatic: bool = False
 
 
 class Estimate(Typed):
@@ -323,29 +324,38 @@ class Clock(Protocol):
 
 
 class Footage(Protocol):
-    """What a check may look at: a finished film, opened once, decoded as little as the checks need."""
+    """What a check may look at: a finished film, opened once, decoded as little as the checks need. Times are seconds of the film."""
 
-    path: Path
     plan: Plan
 
-    def window(self, shot: str | None) -> tuple[float, float]:
-        """The seconds of the film that a shot (None: the whole film) holds alone, transitions left out."""
+    def window(self, scene: str | None, shot: str | None) -> tuple[float, float]:
+        """What a shot holds alone, transitions left out; a scene from its first shot to its last; the whole film for neither."""
 
-    def frames(self, start: float, end: float, every: float, width: int) -> Sequence[tuple[float, Any]]:
-        """(time, RGB uint8 array) every so many seconds, scaled to a width."""
+    def strip(self, shot: str) -> tuple[Any, Any]:
+        """Every frame of a shot's window, 160 pixels wide: times (N,), RGB uint8 (N, H, 160, 3)."""
+
+    def still(self, time: float, width: int) -> Any:
+        """The frame on screen at a time, as RGB uint8 scaled to a width."""
 
     def sound(self, start: float, end: float) -> Any:
-        """Mono float32 samples at 16 kHz, from -1 to 1."""
+        """Mono float32 samples at 16 kHz, from -1 to 1; empty when the film has no sound."""
+
+    def loudness(self, start: float, end: float) -> tuple[float, float]:
+        """Integrated LUFS and true peak in dBTP (EBU R 128) of the sound as delivered."""
 
 
 class Check(Protocol):
-    """One measure of a film. A module `critic/checks/NAME.py` offers one as `check`."""
+    """One measure of a film. A module `critic/checks/NAME.py` offers one as `check`; its page is `pages/checks/NAME.md`."""
 
     name: str
     unit: str
-    """`%`, `dB`, `s`, `` for a count or a ratio, or `word` where the value is a name."""
-    automatic: bool
-    """Judged on every film, without a claim, as a warning when its own `limit` is broken."""
+    """`%`, `dB`, `s`, or empty for a count or a ratio."""
+    subject: bool
+    """Whether a claim may name one of the cast."""
+    scope: Literal["film", "shot"]
+    """The smallest thing that it can be claimed of."""
+    limit: tuple[str, str] | None
+    """Judged without a claim, as a warning, against this (operator, value); None where only a claim calls it."""
 
     def judge(self, footage: Footage, assertion: Assertion) -> Verdict:
         """Measure the finished pictures and sound, never the plan's word for them."""

@@ -1,0 +1,1 @@
+"""One check a file: what it measures, from pictures and sound alone."""
