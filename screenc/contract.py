@@ -324,9 +324,15 @@ class Clock(Protocol):
 
 
 class Footage(Protocol):
-    """What a check may look at: a finished film, opened once, decoded as little as the checks need. Times are seconds of the film."""
+    """What a check may look at: a finished film, opened once, decoded as little as the checks need; times are its seconds."""
 
     plan: Plan
+
+    def seconds(self) -> float:
+        """How long the film file is, counted in its own frames."""
+
+    def shots(self, assertion: Assertion) -> tuple[str, ...]:
+        """The shots that an assertion speaks of, in the order of the film."""
 
     def window(self, scene: str | None, shot: str | None) -> tuple[float, float]:
         """What a shot holds alone, transitions left out; a scene from its first shot to its last; the whole film for neither."""

@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from screenc.contract import Plan
+from screenc.contract import Assertion, Plan
 from screenc.media import listen
 from screenc.media.frames import Reader
 from screenc.media.loudness import SILENT, Meter
+from screenc.media.probe import probe
 
 STRIP_WIDTH = 160
 EARS = 16000
@@ -22,6 +23,7 @@ class Film:
 
     def __init__(self, path: Path | str, plan: Plan):
         self.path, self.plan = Path(path), plan
+        self._media = probe(path)
         self._reader = Reader(path)
         self._windows = windows(plan)
         self._last: tuple[str, Any] | None = None
@@ -34,13 +36,20 @@ class Film:
     def __exit__(self, *_) -> None:
         self._reader.close()
 
+    def seconds(self) -> float:
+        return float(self._media.length)
+
+    def shots(self, assertion: Assertion) -> tuple[str, ...]:
+        return tuple(id for id in self._windows if assertion.shot in (None, id)
+                     and (assertion.scene is None or assertion.shot or id.rpartition(".")[0] == assertion.scene))
+
     def window(self, scene: str | None, shot: str | None) -> tuple[float, float]:
         if shot is not None:
             return self._windows[shot]
         if scene is not None:
             parts = [span for id, span in self._windows.items() if id.rpartition(".")[0] == scene]
             return min(a for a, _ in parts), max(b for _, b in parts)
-        return 0.0, float(self.plan.length)
+        return 0.0, self.seconds()
 
     def strip(self, shot: str) -> tuple[np.ndarray, np.ndarray]:
         if self._last is None or self._last[0] != shot:

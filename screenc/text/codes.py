@@ -16,6 +16,12 @@ CODES: dict[str, str] = {
     # 07xx claims
     "E0701": "expect-not-held",
     "W0702": "prefer-not-held",
+    "E0703": "unknown-check",
+    "E0704": "claim-value",
+    "E0705": "claim-subject",
+    "E0706": "expect-not-measured",
+    "W0707": "prefer-not-measured",
+    "W0708": "spoiled-film",
     # 08xx scripter
     # 09xx ours
     "E0901": "internal-error",

@@ -1,8 +1,8 @@
 """How alike one of the cast looks here and in the other shots: by the colours of head and shoulders, not by identity.
 
-The signature is a histogram of hue and saturation, each pixel relative to the grey of its frame, of the box from the hair to the chest around a
-found face; likeness is the mean intersection (Swain and Ballard 1991) of this shot's best face with those of the shots
-that frame the person alone.
+The signature is a histogram of hue and saturation, each pixel relative to the grey of its frame, of the box from the hair
+to the chest around a found face; likeness is the mean intersection (Swain and Ballard 1991) of this shot's best face with
+those of the shots that frame the person alone.
 """
 
 from screenc.contract import Assertion, Footage

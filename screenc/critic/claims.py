@@ -1,0 +1,77 @@
+"""Claims read at compile time: what no check can measure is found before a frame is drawn."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from screenc.critic import registry
+from screenc.film.model import Claim
+from screenc.film.quantity import Quantity
+from screenc.film.resolve import Resolved
+from screenc.text import Diagnostic, Edit, Fix, Span
+
+
+def placed(resolved: Resolved):
+    """Every claim of a film with where it stands: (scene id, shot id, claim, span)."""
+    film, spans = resolved.film, resolved.spans
+    for owner, scene, shot, claims in [
+        (film.id, None, None, film.claims),
+        *((s.id, s.id, None, s.claims) for s in film.scenes),
+        *((s.id, scene.id, s.id, s.claims) for scene, s in film.shots()),
+    ]:
+        counts = {"expect": 0, "prefer": 0}
+        for claim in claims:
+            yield scene, shot, claim, spans.of(owner, claim.force, counts[claim.force])
+            counts[claim.force] += 1
+
+
+def examine(resolved: Resolved) -> list[Diagnostic]:
+    """The diagnostics of all claims, in the order of the film."""
+    found = []
+    for _, shot, claim, span in placed(resolved):
+        found += _examine(claim, shot, span, resolved)
+    return found
+
+
+def _examine(claim: Claim, shot: str | None, span: Span | None, resolved: Resolved) -> list[Diagnostic]:
+    names = registry.names()
+    if claim.check not in names:
+        near = get_close_matches(claim.check, names, 1, 0.6)
+        fix = None
+        if near and span is not None and (at := span.text.find(claim.check)) >= 0:
+            word = Span(span.source, span.start + at, span.start + at + len(claim.check))
+            fix = Fix((Edit(word, near[0]),), "likely")
+        return [Diagnostic.at("E0703", span, f"there is no check named `{claim.check}`",
+                              help=f"did you mean `{near[0]}`?" if near else f"the checks are {', '.join(names)}", fix=fix)]
+    check = registry.check(claim.check)
+    found = []
+    if claim.subject is not None and not check.subject:
+        found.append(Diagnostic.at("E0705", span, f"`{claim.check}` is not measured of a person",
+                                   help=f"write `{claim.force} {claim.check} ...` without {claim.subject}"))
+    elif claim.subject is not None and resolved.film.cast_of(claim.subject) is None:
+        found.append(Diagnostic.at("E0705", span, f"{claim.subject} is not one of the cast"))
+    if check.scope == "film" and shot is not None:
+        found.append(Diagnostic.at("E0705", span, f"`{claim.check}` is measured of the whole film, not of a shot"))
+    if claim.value is None:
+        found.append(Diagnostic.at("E0704", span, f"`{claim.check}` needs something to be held against",
+                                   help=f"for example `{claim.force} {claim.check} >= 1{check.unit}`"))
+        return found
+    try:
+        quantity = Quantity.read(claim.value)
+    except ValueError:
+        found.append(Diagnostic.at("E0704", span, f"`{claim.check}` is a number, and `{claim.value}` is none"))
+        return found
+    if quantity.unit != check.unit:
+        meant = f"in `{check.unit}`" if check.unit else "without a unit"
+        found.append(Diagnostic.at("E0704", span, f"`{claim.check}` is measured {meant}, and `{claim.value}` is not"))
+    return found
+
+
+def addresses(resolved: Resolved) -> dict:
+    """Where each claim stands, and each shot's and the film's head: what `judge.diagnose` wants."""
+    film, spans = resolved.film, resolved.spans
+    out = {(scene, shot, claim): span for scene, shot, claim, span in placed(resolved)}
+    out[None, None] = spans.of(film.id)
+    for scene, shot in film.shots():
+        out[None, shot.id] = out[scene.id, shot.id] = spans.of(shot.id)
+    return out
