@@ -1,0 +1,69 @@
+"""The camera's own grammar: moves that can go where they are sent, and shots that may continue each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from screenc.film.rules.lined import Found, Lined, listed
+
+GOES = {
+    "static": (),
+    "rack-focus": (),
+    "push-in": ("in",),
+    "pull-out": ("out",),
+    "pan": ("left", "right"),
+    "tilt": ("up", "down"),
+    "truck": ("left", "right"),
+    "dolly": ("in", "out", "left", "right"),
+    "crane": ("up", "down"),
+    "orbit": ("left", "right"),
+    "zoom": ("in", "out"),
+    "dolly-zoom": ("in", "out"),
+    "handheld": ("left", "right", "up", "down", "in", "out"),
+    "steadicam": ("left", "right", "up", "down", "in", "out"),
+}
+INSTEAD = {
+    "up": "tilt up` or `crane up",
+    "down": "tilt down` or `crane down",
+    "left": "pan left` or `truck left",
+    "right": "pan right` or `truck right",
+    "in": "push-in` or `zoom in",
+    "out": "pull-out` or `zoom out",
+}
+
+
+def move_wrong_way(lined: Lined) -> Iterator[Found]:
+    for _, shot in lined.film.shots():
+        move, way = shot.camera.move, shot.camera.way
+        if way is not None and way not in GOES[move]:
+            can = f"; it goes {listed(GOES[move])}" if GOES[move] else ""
+            yield lined.found("E0444", f"`{move}` cannot go {way}{can}", shot.id, "camera", help=f"perhaps `{INSTEAD[way]}`")
+
+
+def from_not_earlier(lined: Lined) -> Iterator[Found]:
+    """E0439 where the shot to continue comes later, E0440 where it is in another place."""
+    for scene, shot in lined.film.shots():
+        if shot.from_ is None:
+            continue
+        if lined.order.get(shot.from_, len(lined.order)) >= lined.order[shot.id]:
+            yield lined.found(
+                "E0439",
+                f"{shot.id} cannot go on from {shot.from_}, which is not made before it",
+                shot.id,
+                "from",
+                help="continue an earlier shot; order in the file is order in the film",
+            )
+        else:
+            origin = lined.shots[shot.from_][0]
+            if origin.place != scene.place:
+                yield lined.found(
+                    "E0440",
+                    f"{shot.from_} is at {origin.place} and {shot.id} at {scene.place}",
+                    shot.id,
+                    "from",
+                    also=lined.label("the other place", origin.id),
+                    help="take this `from` out: a new place is a new picture; `cut match` or `dissolve` can join the two",
+                )
+
+
+RULES = (move_wrong_way, from_not_earlier)

@@ -1,0 +1,168 @@
+"""The lined script: the film beside its spans, its continuity log and its clock, which is all that a rule reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+
+from screenc.film.continuity import Entry, follow
+from screenc.film.model import Action, Film, Mark, Scene, Shot, Speech
+from screenc.film.timing import estimate, lay_out
+from screenc.text import Diagnostic, Label, Span
+
+WIDE = ("extreme-long", "long", "full", "medium-long")
+TIGHT = ("medium", "medium-close", "close", "extreme-close")
+OVERLAPPING = ("dissolve", "wipe")
+"""Transitions during which both shots are seen, so that the film is shorter than its shots by their length."""
+
+FAST = Fraction(8, 5)
+"""Ordinary talk runs at about 150 words a minute; 240 is as fast as an audience still follows."""
+
+OFF_SCREEN = re.compile(
+    r"\b(v\.? ?o\b|o\.? ?[sc]\b|voice|off|narrat\w*|phone|telephone|radio|intercom|loudspeaker|speaker|tape|record\w*|voicemail|"
+    r"tv|television|hors[- ]champ|fuera|voz|stimme|voix|телефон\w*|за кадром)|"
+    r"画外|旁白|电话|電話|声のみ|ナレーション|내레이션|전화|목소리",
+    re.IGNORECASE,
+)
+"""The ways that scripts say that a voice comes from somewhere else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A report and the shot that it is about, since waivers are given shot by shot; None for the film or a whole scene."""
+
+    shot: str | None
+    diagnostic: Diagnostic
+
+
+class Lined:
+    """One film made ready for the rules; everything that several of them ask for is worked out once."""
+
+    def __init__(self, film: Film, spans, today: date):
+        self.film, self.spans, self.today = film, spans, today
+
+    @cached_property
+    def log(self) -> dict[str, Entry]:
+        return follow(self.film)
+
+    @cached_property
+    def shots(self) -> dict[str, tuple[Scene, Shot]]:
+        return {shot.id: (scene, shot) for scene, shot in self.film.shots()}
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        return {id: n for n, id in enumerate(self.shots)}
+
+    def cuts(self) -> Iterator[tuple[Scene, Shot, Shot]]:
+        """Every two shots of a scene that stand side by side."""
+        for scene in self.film.scenes:
+            for before, after in pairwise(scene.shots):
+                yield scene, before, after
+
+    # --- reports ------------------------------------------------------------------------------------------------
+
+    def span(self, owner: str, fact: str = "", index: int = 0) -> Span | None:
+        """Where a fact stands; its stanza's head where it was left out."""
+        return self.spans.of(owner, fact, index) or self.spans.of(owner)
+
+    def label(self, text: str, owner: str, fact: str = "", index: int = 0) -> tuple[Label, ...]:
+        span = self.span(owner, fact, index)
+        return (Label(span, text),) if span else ()
+
+    def found(self, code: str, message: str, owner: str, fact: str = "", index: int = 0, **more) -> Found:
+        """A report on one fact of a stanza; `more` is what Diagnostic.at takes."""
+        shot = owner if owner in self.shots else None
+        return Found(shot, Diagnostic.at(code, self.span(owner, fact, index), message, **more))
+
+    # --- people -------------------------------------------------------------------------------------------------
+
+    def in_frame(self, shot: Shot) -> set[str]:
+        """Everybody that the shot may show: those it names, and in a wide or unnamed framing whoever is there."""
+        entry = self.log.get(shot.id)
+        there = {p.who for p in entry.present} if entry else set()
+        framing = shot.framing
+        if framing is None or not framing.subjects or framing.size in WIDE:
+            return there
+        if framing.size == "pov":
+            return there - set(framing.subjects)
+        return (set(framing.subjects) | set(shot.camera.subjects) | {m.who for m in shot.marks}) & there
+
+    def mentions(self, text: str, who: str) -> bool:
+        """Whether words name somebody: by id, name, first name or aka."""
+        return any(called.search(text) for called in self._called.get(who, ()))
+
+    @cached_property
+    def _called(self) -> dict[str, list[re.Pattern[str]]]:
+        def pattern(name: str) -> re.Pattern[str]:
+            edge = r"\b" if name.isascii() else ""
+            return re.compile(edge + re.escape(name) + edge, re.IGNORECASE)
+
+        return {
+            c.id: [pattern(n) for n in {c.id, *c.aka, *([c.name, c.name.split()[0]] if c.name else [])} if n.strip()]
+            for c in self.film.cast
+        }
+
+    def moves(self, shot: Shot, *people: str) -> bool:
+        """Whether an action of the shot may move these people: it names one of them, or nobody at all (`They turn.`)."""
+        for beat in shot.beats:
+            if isinstance(beat, Action):
+                named = [c.id for c in self.film.cast if self.mentions(beat.text, c.id)]
+                if not named or any(who in named for who in people):
+                    return True
+        return False
+
+    # --- time ---------------------------------------------------------------------------------------------------
+
+    def spoken(self, speech: Speech) -> Fraction:
+        """An estimate of how long a line takes its speaker, in seconds."""
+        cast = self.film.cast_of(speech.who)
+        voice = self.film.voice_of(cast.speaks) if cast and cast.speaks else None
+        return estimate(speech.text, self.film.language, voice.speed if voice else Fraction(1))
+
+    def length(self, shot: Shot) -> Fraction:
+        """The shot's length in seconds: as written, or for `auto` the estimate."""
+        if shot.length is not None:
+            return shot.length
+        if shot.id not in self._lengths:
+            self._lengths[shot.id] = lay_out(self.film, shot, self.spoken).length
+        return self._lengths[shot.id]
+
+    @cached_property
+    def _lengths(self) -> dict[str, Fraction]:
+        return {}
+
+    def starts(self, shot: Shot, pace: Fraction = Fraction(1)) -> list[tuple[Fraction, Fraction]]:
+        """When each beat starts and ends at the soonest: actions take no time, since people act while they speak."""
+        out, now = [], Fraction(0)
+        for beat in shot.beats:
+            start = now if beat.at is None else beat.at
+            end = start + (self.spoken(beat) / pace if isinstance(beat, Speech) else 0)
+            out.append((start, end))
+            now = max(now, end)
+        return out
+
+
+def nth(shot: Shot, beat_index: int) -> tuple[str, int]:
+    """The fact word of a beat and its number among its kind, as spans are asked for."""
+    kind = shot.beats[beat_index].kind
+    return kind, sum(b.kind == kind for b in shot.beats[:beat_index])
+
+
+def marked(shot: Shot, who: str) -> Mark | None:
+    """The mark that this very shot gives somebody."""
+    return next((m for m in shot.marks if m.who == who), None)
+
+
+def off_screen(speech: Speech) -> bool:
+    return bool(speech.how and OFF_SCREEN.search(speech.how))
+
+
+def listed(names) -> str:
+    """`ANRI, BEN and CYD`."""
+    names = list(names)
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else "nobody"
