@@ -1,97 +1,317 @@
-"""The painter: a set, figures and an eye go in, a finished frame comes out."""
+"""The painter: a set, figures and an eye go in, a finished frame comes out.
+
+A frame is a pure function of what it is asked, whichever thread draws it and whatever was drawn before: what is kept between
+frames is only the plate, the set as a locked camera sees it, and a frame of a locked camera is the plate with the tiles drawn
+anew where somebody stands or a shadow falls. Figures are laid over it as layers, far ones first, so that one who is out of
+focus is blurred whole.
+"""
 
 from __future__ import annotations
 
 import math
+import threading
+from queue import Empty, SimpleQueue
 
 import numpy as np
 
-from screenc.stage import kernel_lens, kernel_light, kernel_shade, kernel_trace
-from screenc.stage.kernel_shade import LIGHT_COLUMNS
+from screenc.stage import face, kernel_focus, kernel_lens, kernel_shade, kernel_trace, weather
+from screenc.stage.draw_plate import Canvas, Drawn, FarLight, Plate, blank_planes, casters, grid, listed, table
+from screenc.stage.kernel_shade import LAYER, LIGHT_COLUMNS, PARTS, WHOLE
 from screenc.stage.parts import FACE_COLUMNS, Lighting, Set
-from screenc.stage.solid import Kind, Solids
+from screenc.stage.solid import Material, Solids
 from screenc.stage.view import Eye
 
 KEY_TEXELS, TOP_TEXELS = 512, 256
-CASTER = 1.9
-"""Metres: what is bigger is the set itself, and casts no shadow."""
+SHARP = 0.75
+"""A circle of confusion, in pixels, that nobody sees."""
+_NO_LAMPS = np.zeros((0, 7))
 
 
 class Painter:
-    """Draws one shot's frames; `paint` may be called from several threads."""
+    """Draws one shot's frames; `paint` and `planes` may be called from several threads at once."""
 
     def __init__(self, width: int, height: int, lighting: Lighting, set: Set, locked: bool = False):
-        self.width, self.height, self.lighting, self.set = width, height, lighting, set
-        self.L = lighting_row(lighting, set)
-        lamps = lighting.lamps
-        self.lamps = np.array([(*l.position, *l.colour, l.reach) for l in lamps], float).reshape(-1, 7)
-        self.skyline = np.array(set.skyline, float).reshape(-1, 3)
+        """`locked`: the eye will not move, so the set is drawn once. Width and height must be even."""
+        self.width, self.height, self.lighting, self.set, self.locked = width, height, lighting, set, locked
+        self._row = lighting_row(lighting, set)
+        self._lamps = np.array([(*l.position, *l.colour, l.reach) for l in lighting.lamps], float).reshape(-1, 7)
+        self._skyline = np.array(set.skyline, float).reshape(-1, 3)
         x0, x1, z0, z1 = set.clear
         metres = min(max(x1 - x0, z1 - z0) + 2.0, 13.0)
-        middle = ((x0 + x1) / 2, 0.8, (z0 + z1) / 2)
-        self.key_map = kernel_light.far_eye(lighting.key, middle, KEY_TEXELS, metres)
-        self.top_map = kernel_light.far_eye((0.0, 1.0, 0.0), middle, TOP_TEXELS, metres)
-        self.lut = kernel_lens.curve(lighting.exposure * 1.0, *_split(lighting, set))
+        middle, soft, still = ((x0 + x1) / 2, 0.8, (z0 + z1) / 2), lighting.softness, casters(set.solids)
+        self._key = FarLight(lighting.key, middle, KEY_TEXELS, metres, 1 + round(2 * soft), 5 + round(9 * soft), still)
+        self._top = FarLight((0.0, 1.0, 0.0), middle, TOP_TEXELS, metres, 0, 9, still)
+        self._lut = kernel_lens.curve(lighting.exposure, *_split(lighting))
+        self._set_table = table(set.solids)
+        self._all = listed(np.ones(grid(width, height), np.uint8))
+        self._plate: Plate | None = None
+        self._lock = threading.Lock()
+        self._canvases: SimpleQueue[Canvas] = SimpleQueue()
 
     def paint(self, eye: Eye, solids: Solids, faces: np.ndarray | None = None, t: float = 0.0) -> np.ndarray:
         """An (H, W, 3) uint8 sRGB frame. `faces` is (K, FACE_COLUMNS) float32; `t` seconds from the start of the shot."""
-        w, h = self.width, self.height
-        if faces is None or not len(faces):
-            faces = np.zeros((1, FACE_COLUMNS), np.float32)
-        everything = Solids.joined([self.set.solids, solids]) if len(self.set.solids) else solids
-        casters = everything if not len(self.set.solids) else Solids.joined([_casters(self.set.solids), solids])
-        soft = self.lighting.softness
-        key = self._map(self.key_map, KEY_TEXELS, casters, 1 + round(2 * soft), 5 + round(9 * soft))
-        top = self._map(self.top_map, TOP_TEXELS, casters, 3, 10)
-        z = np.empty((h, w), np.float32)
-        ids = np.empty((h, w), np.int32)
-        hdr = np.empty((h, w, 3), np.float32)
-        out = np.empty((h, w, 3), np.uint8)
-        axes, position = np.ascontiguousarray(eye.axes, float), np.ascontiguousarray(eye.position, float)
-        kernel_trace.ground(axes, position[1], w, h, eye.focal, z, ids)
-        rows, rects, depths, order = _rows(everything, position, axes, eye.focal, w, h)
-        kernel_trace.trace(everything.kind, rows, rects, depths, order, 0, w, h, eye.focal, z, ids)
-        kernel_shade.shade(0, 0, w, h, w, h, eye.focal, position, axes, z, ids, _columns(everything), faces, self.L, self.lamps,
-                           self.skyline, *key, *top, hdr)
-        where, colours = np.empty(w * h // 4, np.int64), np.empty((w * h // 4, 3), np.float32)
-        kernel_lens.smooth_edges(0, 0, w, h, w, h, eye.focal, axes, position[1], everything.kind, rows, ids, hdr, where, colours)
-        kernel_lens.grade(0, 0, w, h, hdr, self.lut, self.lighting.vignette, self.lighting.grain, round(t * 1000) * 7, out)
+        canvas = self._canvas()
+        self._draw(canvas, eye, solids, faces, t)
+        out = np.empty((self.height, self.width, 3), np.uint8)
+        l = self.lighting
+        kernel_lens.grade(canvas.hdr, self._lut, l.vignette, l.grain, self._seed(t), out)
+        self._canvases.put(canvas)
         return out
 
-    def _map(self, far, texels: int, casters: Solids, sharp: int, wide: int):
-        position, axes, focal = far
-        z = np.empty((texels, texels), np.float32)
-        ids = np.empty((texels, texels), np.int32)
-        kernel_trace.ground(axes, position[1], texels, texels, focal, z, ids)
-        rows, rects, depths, order = _rows(casters, position, axes, focal, texels, texels)
-        kernel_trace.trace(casters.kind, rows, rects, depths, order, 0, texels, texels, focal, z, ids)
-        near, far_ = np.empty((2, texels, texels), np.float32), np.empty((2, texels, texels), np.float32)
-        kernel_light.moments(z, sharp, near)
-        kernel_light.moments(z, wide, far_)
-        return np.concatenate([position, axes.ravel(), [focal]]), near, far_
+    def planes(self, eye: Eye, solids: Solids, faces: np.ndarray | None = None, t: float = 0.0):
+        """The same frame as BT.709 limited-range planes (Y, Cb, Cr), chroma at half size."""
+        canvas = self._canvas()
+        fresh = self._draw(canvas, eye, solids, faces, t)
+        l, w, h = self.lighting, self.width, self.height
+        tiles = self._all if fresh is None else listed(fresh)
+        if fresh is not None:
+            kernel_lens.bring_planes(self._all, w, h, *self._plate.planes, *canvas.planes)
+        kernel_lens.develop(tiles, canvas.hdr, self._lut, l.vignette, l.grain, self._seed(t), *canvas.planes)
+        out = tuple(p.copy() for p in canvas.planes)
+        self._canvases.put(canvas)
+        return out
+
+    def _canvas(self) -> Canvas:
+        try:
+            return self._canvases.get_nowait()
+        except Empty:
+            return Canvas(self.width, self.height)
+
+    def _seed(self, t: float) -> int:
+        """Grain stands still in a locked shot, where it would cost more to encode than the picture."""
+        return 0 if self.locked else 1 + round(t * 1000) * 7
+
+    def _draw(self, canvas: Canvas, eye: Eye, solids: Solids, faces: np.ndarray | None, t: float) -> np.ndarray | None:
+        """Linear light into the canvas; returns the mask of tiles that differ from the plate, None when all may."""
+        w, h = self.width, self.height
+        position, axes = np.ascontiguousarray(eye.position, float), np.ascontiguousarray(eye.axes, float)
+        view = (w, h, eye.focal, position, axes)
+        cast = Drawn.ready(solids, position, axes, eye.focal, w, h)
+        faces = _focused_faces(faces, solids, eye)
+        key, top = self._key.over(solids), self._top.over(solids)
+        mirror = self._reflection(eye, solids, faces, key, top) if self._row[kernel_shade.WET] > 0 else None
+        plate = self._plate_for(eye) if self.locked else None
+        if plate is not None and not plate.fits(eye):
+            plate = None
+        mask: np.ndarray | None = None
+        if plate is not None:
+            mask = np.zeros(grid(w, h), np.uint8)
+            kernel_trace.tiles_of(cast.rects, 2, mask)
+            soft = 0.05 + 0.3 * self.lighting.softness
+            for towards, spread in ((self.lighting.key, soft), ((0.0, 1.0, 0.0), 0.35)):
+                kernel_trace.shadow_tiles(solids.kind, solids.a, solids.b, solids.size, np.array(towards, float), spread,
+                                          position, axes, eye.focal, w, h, mask)
+            if mirror is not None:
+                upside = Drawn.ready(solids, position, axes, eye.focal, w, h, -1.0)
+                kernel_trace.tiles_of(upside.rects, 24, mask)
+            tiles = listed(mask)
+            kernel_lens.bring(listed(mask | canvas.stale), w, h, plate.hdr, canvas.hdr)
+            kernel_shade.relight(tiles, *view, plate.z, plate.ids, self._row, plate.parts, self._key.eye, *key, self._top.eye,
+                                 *top[1:], mirror is not None, canvas.hdr)
+            if mirror is not None:
+                kernel_shade.reflect(tiles, *view, plate.z, plate.ids, self._row, mirror, canvas.hdr)
+            z, ids = plate.z, plate.ids
+        else:
+            z, ids = canvas.z, canvas.ids
+            plate = self._build(eye, z, ids)
+            self._shade(WHOLE, self._all, view, 1.0, z, ids, self._set_table, faces, key, top, canvas.hdr)
+            self._smooth(canvas, view, plate, canvas.hdr)
+            if mirror is not None:
+                kernel_shade.reflect(self._all, *view, z, ids, self._row, mirror, canvas.hdr)
+        if eye.blur > SHARP and not plate.focused:
+            kernel_focus.out_of_focus(canvas.hdr, z, eye.focus, eye.blur)
+            mask = None
+        falling = self.lighting.rain > 0 or self.lighting.snow > 0
+        front = z.copy() if falling else None
+        self._figures(canvas, eye, view, plate, cast, faces, key, top, front, mask)
+        if falling:
+            self._weather(canvas.hdr, position, axes, eye.focal, ids, front, t)
+            mask = None
+        canvas.stale = np.ones(grid(w, h), np.uint8) if mask is None else mask.copy()
+        return mask
+
+    # --- the set ----------------------------------------------------------------------------------------------------
+
+    def _build(self, eye: Eye, z: np.ndarray, ids: np.ndarray) -> Plate:
+        """Find what every pixel of the set shows."""
+        w, h = self.width, self.height
+        position, axes = np.ascontiguousarray(eye.position, float), np.ascontiguousarray(eye.axes, float)
+        drawn = Drawn.ready(self.set.solids, position, axes, eye.focal, w, h)
+        kernel_trace.ground(axes, position[1], w, h, eye.focal, z, ids)
+        drawn.trace(w, h, eye.focal, z, ids)
+        return Plate(eye, z, ids, drawn)
+
+    def _plate_for(self, eye: Eye) -> Plate:
+        with self._lock:
+            if self._plate is None:
+                self._plate = self._plate_of(eye)
+            return self._plate
+
+    def _plate_of(self, eye: Eye) -> Plate:
+        w, h, l = self.width, self.height, self.lighting
+        plate = self._build(eye, np.empty((h, w), np.float32), np.empty((h, w), np.int32))
+        view = (w, h, eye.focal, np.ascontiguousarray(eye.position, float), np.ascontiguousarray(eye.axes, float))
+        key, top = (*self._key.still, None), (*self._top.still, None)
+        plate.parts, plate.hdr = np.zeros((h, w, 9), np.float32), np.zeros((h, w, 3), np.float32)
+        self._shade(PARTS, self._all, view, 1.0, plate.z, plate.ids, self._set_table, _no_faces(), key, top, plate.parts)
+        canvas = self._canvas()
+        self._smooth(canvas, view, plate, plate.parts)
+        self._canvases.put(canvas)
+        if eye.blur > SHARP:
+            for k in range(3):
+                part = np.ascontiguousarray(plate.parts[..., 3 * k : 3 * k + 3])
+                kernel_focus.out_of_focus(part, plate.z, eye.focus, eye.blur)
+                plate.parts[..., 3 * k : 3 * k + 3] = part
+            plate.focused = True
+        none = np.zeros((1, 1), np.uint8)
+        kernel_shade.relight(self._all, *view, plate.z, plate.ids, self._row, plate.parts, self._key.eye, *self._key.still, none,
+                             self._top.eye, self._top.still[1], none, True, plate.hdr)
+        if self._row[kernel_shade.WET] > 0:
+            plate.mirror, plate.mirror_z = self._upside_down(eye, _no_faces(), key, top)
+            mirror = _smeared(plate.mirror.copy())
+            kernel_shade.reflect(self._all, *view, plate.z, plate.ids, self._row, mirror, plate.hdr)
+        plate.planes = blank_planes(w, h)
+        kernel_lens.develop(self._all, plate.hdr, self._lut, l.vignette, l.grain, self._seed(0.0), *plate.planes)
+        return plate
+
+    def _shade(self, mode: int, tiles, view, mirror: float, z, ids, solids, faces, key, top, out) -> None:
+        lamps = self._lamps if len(self._lamps) else _NO_LAMPS
+        kernel_shade.shade(mode, tiles, *view, mirror, z, ids, solids, faces, self._row, lamps, self._skyline, self._key.eye,
+                           key[0], key[1], self._top.eye, top[1], out)
+
+    def _smooth(self, canvas: Canvas, view, plate: Plate, out: np.ndarray) -> None:
+        w, h, focal, position, axes = view
+        colours = np.empty((len(canvas.where), out.shape[2]), np.float32)
+        kinds, rows = self.set.solids.kind, plate.drawn.rows
+        kernel_lens.smooth_edges(self._all, w, h, focal, axes, position[1], kinds, rows, plate.z, plate.ids, -1, kinds, rows,
+                                 plate.ids, out, canvas.where, colours)
+
+    def _upside_down(self, eye: Eye, faces, key, top) -> tuple[np.ndarray, np.ndarray]:
+        """The set as a mirror on the ground shows it, at half size, and its depths."""
+        w, h, focal = self.width // 2, self.height // 2, eye.focal / 2
+        position, axes = np.ascontiguousarray(eye.position, float), np.ascontiguousarray(eye.axes, float)
+        z, ids = np.full((h, w), kernel_trace.FAR, np.float32), np.full((h, w), kernel_trace.SKY, np.int32)
+        out = np.zeros((h, w, 3), np.float32)
+        Drawn.ready(self.set.solids, position, axes, focal, w, h, -1.0).trace(w, h, focal, z, ids)
+        self._shade(WHOLE, listed(np.ones(grid(w, h), np.uint8)), (w, h, focal, position, axes), -1.0, z, ids, self._set_table,
+                    faces, key, top, out)
+        return out, z
+
+    def _reflection(self, eye: Eye, solids: Solids, faces, key, top) -> np.ndarray:
+        """The set and the figures as a wet floor shows them."""
+        w, h, focal = self.width // 2, self.height // 2, eye.focal / 2
+        position, axes = np.ascontiguousarray(eye.position, float), np.ascontiguousarray(eye.axes, float)
+        plate = self._plate_for(eye) if self.locked else None
+        if plate is not None and plate.fits(eye):
+            out, z = plate.mirror.copy(), plate.mirror_z.copy()
+        else:
+            out, z = self._upside_down(eye, faces, key, top)
+        ids = np.full((h, w), kernel_trace.NOTHING, np.int32)
+        upside = Drawn.ready(solids, position, axes, focal, w, h, -1.0)
+        upside.trace(w, h, focal, z, ids)
+        mask = np.zeros(grid(w, h), np.uint8)
+        kernel_trace.tiles_of(upside.rects, 0, mask)
+        layer = np.zeros((h, w, 4), np.float32)
+        self._shade(LAYER, listed(mask), (w, h, focal, position, axes), -1.0, z, ids, table(solids), faces, key, top, layer)
+        kernel_lens.lay(listed(mask), w, h, layer, out)
+        return _smeared(out)
+
+    # --- figures and air ----------------------------------------------------------------------------------------------
+
+    def _figures(self, canvas: Canvas, eye: Eye, view, plate: Plate, cast: Drawn, faces, key, top, front, mask) -> None:
+        w, h, focal, position, axes = view
+        solids, colours = table(cast.solids), np.empty((len(canvas.where), 4), np.float32)
+        for members, circle in _groups(cast, eye):
+            grow = math.ceil(2 * circle) + 3 if circle else 1
+            order = cast.order[np.isin(cast.order, members, assume_unique=True)]
+            rects = cast.rects[members]
+            here = np.zeros(grid(w, h), np.uint8)
+            kernel_trace.tiles_of(rects, grow, here)
+            tiles = listed(here)
+            if not len(tiles):
+                continue
+            if mask is not None:
+                np.maximum(mask, here, out=mask)
+            kernel_trace.clear(tiles, w, h, plate.z, canvas.layer_z, canvas.layer_ids)
+            kernel_lens.fill(tiles, w, h, 0.0, canvas.layer)
+            cast.trace(w, h, focal, canvas.layer_z, canvas.layer_ids, order)
+            self._shade(LAYER, tiles, view, 1.0, canvas.layer_z, canvas.layer_ids, solids, faces, key, top, canvas.layer)
+            kernel_lens.smooth_edges(tiles, w, h, focal, axes, position[1], cast.solids.kind, cast.rows, canvas.layer_z,
+                                     canvas.layer_ids, 0, self.set.solids.kind, plate.drawn.rows, plate.ids, canvas.layer,
+                                     canvas.where, colours)
+            if front is not None:
+                kernel_trace.nearest(tiles, w, h, canvas.layer_z, canvas.layer_ids, front)
+            if circle:
+                x0, y0 = max(0, tiles[:, 0].min() * 16), max(0, tiles[:, 1].min() * 16)
+                x1, y1 = min(w, tiles[:, 0].max() * 16 + 16), min(h, tiles[:, 1].max() * 16 + 16)
+                self._blur(canvas, here, x0, y0, x1, y1, circle)
+                tiles = listed(here)
+                if mask is not None:
+                    np.maximum(mask, here, out=mask)
+            kernel_lens.lay(tiles, w, h, canvas.layer, canvas.hdr)
+
+    def _blur(self, canvas: Canvas, here: np.ndarray, x0: int, y0: int, x1: int, y1: int, circle: float) -> None:
+        """Blur a layer within its rectangle; the tiles between must be empty, not left from another frame."""
+        block = np.zeros_like(here)
+        block[y0 // 16 : -(-y1 // 16), x0 // 16 : -(-x1 // 16)] = 1
+        kernel_lens.fill(listed(block & (1 - here)), self.width, self.height, 0.0, canvas.layer)
+        kernel_focus.spread(canvas.layer, x0, y0, x1, y1, circle * 0.5, circle * 0.5, canvas.scratch)
+        here |= block
+
+    def _weather(self, hdr: np.ndarray, position, axes, focal: float, ids, front, t: float) -> None:
+        l = self.lighting
+        shine = np.array(l.sky_colour) * 0.9 + np.array(l.horizon) * 0.35 + np.array(l.key_colour) * 0.08
+        if l.rain > 0:
+            weather.rain(t, l.rain, position, axes, focal, *(float(c) for c in shine * 1.25), ids, front, hdr)
+        if l.snow > 0:
+            weather.snow(t, l.snow, position, axes, focal, *(float(c) for c in shine * 1.1 + 0.04), front, hdr)
 
 
-def _rows(solids: Solids, position, axes, focal: float, width: int, height: int):
-    n = len(solids)
-    rows, rects, depths = np.zeros((n, kernel_trace.ROW)), np.zeros((n, 4), np.int32), np.zeros((n, 2))
-    kernel_trace.prepare(solids.kind, solids.a, solids.b, solids.size, solids.turn, solids.round, position, axes, focal, width,
-                         height, 1.0, rows, rects, depths)
-    return rows, rects, depths, np.argsort(depths[:, 0], kind="stable")
+def _groups(cast: Drawn, eye: Eye):
+    """(indices of solids, circle of confusion) of the layers, farthest first; those in focus are one where they touch."""
+    owners = np.unique(cast.solids.owner)
+    middle = cast.depths.mean(axis=1)
+    layers = []
+    for owner in owners:
+        members = np.flatnonzero(cast.solids.owner == owner)
+        depth = max(float(np.median(middle[members])), 0.05)
+        circle = eye.blur * abs(depth - eye.focus) / depth
+        layers.append((depth, members, circle if circle > SHARP else 0.0))
+    layers.sort(key=lambda l: -l[0])
+    joined: list[tuple[np.ndarray, float]] = []
+    for _, members, circle in layers:
+        if joined and not circle and not joined[-1][1]:
+            joined[-1] = (np.concatenate([joined[-1][0], members]), 0.0)
+        else:
+            joined.append((members, circle))
+    return joined
 
 
-def _columns(s: Solids):
-    return s.kind, s.a, s.b, s.size, s.turn, s.round, s.colour, s.material, s.look
+def _smeared(mirror: np.ndarray) -> np.ndarray:
+    """A reflection drawn out towards the eye, as ripples draw it; the brightest lamps are held so that they do not flood."""
+    h, w, _ = mirror.shape
+    np.minimum(mirror, 6.0, out=mirror)
+    kernel_focus.spread(mirror, 0, 0, w, h, 0.7, 3.5 * h / 360, np.empty_like(mirror))
+    return mirror
 
 
-def _casters(s: Solids) -> Solids:
-    big = np.sort(s.size, axis=1)[:, 1] > CASTER / 2
-    big |= s.size.max(axis=1) > CASTER
-    long = np.linalg.norm(s.b - s.a, axis=1) > 4 * CASTER
-    keep = ~((s.kind != Kind.CAPSULE) & big) & ~((s.kind == Kind.CAPSULE) & long)
-    return Solids(*(getattr(s, name)[keep] for name in Solids.__slots__))
+def _no_faces() -> np.ndarray:
+    return np.zeros((1, FACE_COLUMNS), np.float32)
 
 
-def _split(lighting: Lighting, set: Set):
+def _focused_faces(faces: np.ndarray | None, solids: Solids, eye: Eye) -> np.ndarray:
+    """The table of faces, with every painted edge as soft as one pixel is wide where that face stands."""
+    if faces is None or not len(faces):
+        return _no_faces()
+    faces = np.array(faces, np.float32)
+    for n in np.flatnonzero(solids.material == Material.FACE):
+        depth = max(float((solids.a[n] - eye.position) @ eye.axes[2]), 0.1)
+        row = min(max(int(solids.look[n]), 0), len(faces) - 1)
+        faces[row, face.SOFT] = min(max(0.7 * depth / eye.focal / max(float(solids.size[n, 1]), 0.02), 0.006), 0.2)
+    return faces
+
+
+def _split(lighting: Lighting):
     """Shadows lean to the sky's colour, lights to the key's: (shadow gains, light gains)."""
     def lean(colour, amount):
         c = np.array(colour) / max(sum(colour) / 3, 1e-6)
@@ -101,14 +321,13 @@ def _split(lighting: Lighting, set: Set):
 
 
 def lighting_row(l: Lighting, set: Set) -> np.ndarray:
-    """The lighting as the kernels read it."""
+    """The lighting as the kernels read it; ValueError for a light that is not finite."""
     dark = 1.0 - min(sum(l.zenith) / 0.9, 1.0)
     night = 0.0 if dark < 0.25 else 0.55 * dark
     row = np.array([
         *l.key, *l.key_colour, *l.sky_colour, *l.bounce_colour, *l.zenith, *l.horizon, *l.fog_colour, l.softness, l.fog_density,
         l.wet, l.stars, l.clouds, float(set.interior), night, *set.floor_colour, float(set.floor), 0.6 + 2.2 * l.softness,
     ], float)
-    assert len(row) == LIGHT_COLUMNS and all(map(math.isfinite, row))
+    if len(row) != LIGHT_COLUMNS or not np.isfinite(row).all():
+        raise ValueError("lighting must be finite")
     return row
-
-

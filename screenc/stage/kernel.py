@@ -48,7 +48,7 @@ if "NUMBA_CACHE_DIR" not in os.environ:
 compiled = partial(numba.njit, nogil=True, cache=True, fastmath=True, error_model="numpy")
 """A kernel: releases the GIL, is compiled once per machine, and divides without asking."""
 
-inlined = partial(numba.njit, nogil=True, fastmath=True, error_model="numpy")
+inlined = partial(numba.njit, nogil=True, fastmath=True, error_model="numpy", forceinline=True)
 """A piece of a kernel; it is compiled into those that call it, so it needs no cache of its own."""
 
 

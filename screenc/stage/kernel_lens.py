@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from screenc.stage.kernel import compiled, inlined
-from screenc.stage.kernel_trace import FAR, NEAR, meet
+from screenc.stage.kernel_trace import FAR, FLOOR, NEAR, NOTHING, SKY, TILE, meet
 
 STEPS = 4096
 TOP = 4.0
@@ -13,94 +13,151 @@ TOP = 4.0
 
 
 @inlined
-def _differs(hdr, y, x, j, i):
+def _differs(img, y, x, j, i):
     d = 0.0
     m = 0.02
-    for k in range(3):
-        d += abs(hdr[y, x, k] - hdr[j, i, k])
-        m += hdr[y, x, k] + hdr[j, i, k]
+    for k in range(img.shape[2]):
+        d += abs(img[y, x, k] - img[j, i, k])
+        m += abs(img[y, x, k]) + abs(img[j, i, k])
     return d > 0.05 * m
 
 
 @compiled
-def smooth_edges(x0, y0, x1, y1, width, height, focal, axes, eye_y, kinds, rows, ids, hdr, where, colours):
+def smooth_edges(tiles, width, height, focal, axes, eye_y, kinds, rows, z, ids, first, set_kinds, set_rows, set_ids, img, where,
+                 colours):
     """Average 8 rays in every pixel that an edge crosses; returns how many there were.
 
     Only the solids seen in the 3 by 3 pixels around can be met, and each ray takes the colour that its solid already has
-    in the nearest of them, so nothing is lit twice. `where` (N,) and `colours` (N, 3) are scratch."""
+    in the nearest of them, so nothing is lit twice. In a layer (ids from `first` up, NOTHING else) a solid of the set that
+    stands before the figure is met too, and hides it. `where` (N,) and `colours` (N, channels) are scratch."""
     inv = 1.0 / focal
+    channels = img.shape[2]
     found = 0
     names = np.empty(9, np.int32)
-    for y in range(y0, y1):
-        for x in range(x0, x1):
-            me = ids[y, x]
-            edge = (
-                (x > 0 and ids[y, x - 1] != me and _differs(hdr, y, x, y, x - 1))
-                or (x + 1 < width and ids[y, x + 1] != me and _differs(hdr, y, x, y, x + 1))
-                or (y > 0 and ids[y - 1, x] != me and _differs(hdr, y, x, y - 1, x))
-                or (y + 1 < height and ids[y + 1, x] != me and _differs(hdr, y, x, y + 1, x))
-            )
-            if not edge or found >= where.shape[0]:
-                continue
-            count = 0
-            for j in range(max(y - 1, 0), min(y + 2, height)):
-                for i in range(max(x - 1, 0), min(x + 2, width)):
-                    seen = False
-                    for k in range(count):
-                        if names[k] == ids[j, i]:
-                            seen = True
-                    if not seen:
-                        names[count] = ids[j, i]
-                        count += 1
-            r = 0.0
-            g = 0.0
-            b = 0.0
-            for s in range(8):
-                sx = (((s * 5 + 2) & 7) + 0.5) / 8.0 - 0.5
-                sy = (s + 0.5) / 8.0 - 0.5
-                u = (x + 0.5 + sx - width * 0.5) * inv
-                v = (height * 0.5 - y - 0.5 - sy) * inv
-                best = FAR * 2.0
-                which = me
-                for k in range(count):
-                    n = names[k]
-                    if n == -2:
-                        t = FAR
-                    elif n == -1:
-                        down = axes[2, 1] + u * axes[0, 1] + v * axes[1, 1]
-                        t = -eye_y / down if down < -1.0e-5 else -1.0
-                    else:
-                        t = meet(kinds[n], rows[n], u, v)
-                    if t > NEAR and t < best:
-                        best = t
-                        which = n
-                # the nearest of the nine that shows it
-                bj = y
-                bi = x
-                least = 99.0
+    walls = np.empty(9, np.int32)
+    total = np.empty(9)
+    for q in range(tiles.shape[0]):
+        for y in range(tiles[q, 1] * TILE, min(height, tiles[q, 1] * TILE + TILE)):
+            for x in range(tiles[q, 0] * TILE, min(width, tiles[q, 0] * TILE + TILE)):
+                me = ids[y, x]
+                edge = (
+                    (x > 0 and ids[y, x - 1] != me and _differs(img, y, x, y, x - 1))
+                    or (x + 1 < width and ids[y, x + 1] != me and _differs(img, y, x, y, x + 1))
+                    or (y > 0 and ids[y - 1, x] != me and _differs(img, y, x, y - 1, x))
+                    or (y + 1 < height and ids[y + 1, x] != me and _differs(img, y, x, y + 1, x))
+                )
+                if not edge or found >= where.shape[0]:
+                    continue
+                count = 0
+                hiding = 0
                 for j in range(max(y - 1, 0), min(y + 2, height)):
                     for i in range(max(x - 1, 0), min(x + 2, width)):
-                        if ids[j, i] == which:
-                            d = (i - x - sx) * (i - x - sx) + (j - y - sy) * (j - y - sy)
-                            if d < least:
-                                least = d
-                                bj = j
-                                bi = i
-                # bright things are held to white first, or one lamp would burn through its whole edge
-                r += min(hdr[bj, bi, 0], 2.5)
-                g += min(hdr[bj, bi, 1], 2.5)
-                b += min(hdr[bj, bi, 2], 2.5)
-            where[found] = y * width + x
-            colours[found, 0] = r * 0.125
-            colours[found, 1] = g * 0.125
-            colours[found, 2] = b * 0.125
-            found += 1
+                        seen = False
+                        for k in range(count):
+                            if names[k] == ids[j, i]:
+                                seen = True
+                        if not seen:
+                            names[count] = ids[j, i]
+                            count += 1
+                        if first >= 0 and set_ids[j, i] >= 0:
+                            seen = False
+                            for k in range(hiding):
+                                if walls[k] == set_ids[j, i]:
+                                    seen = True
+                            if not seen:
+                                walls[hiding] = set_ids[j, i]
+                                hiding += 1
+                for c in range(channels):
+                    total[c] = 0.0
+                for s in range(8):
+                    sx = (((s * 5 + 2) & 7) + 0.5) / 8.0 - 0.5
+                    sy = (s + 0.5) / 8.0 - 0.5
+                    u = (x + 0.5 + sx - width * 0.5) * inv
+                    v = (height * 0.5 - y - 0.5 - sy) * inv
+                    best = FAR * 2.0
+                    which = me
+                    for k in range(count):
+                        n = names[k]
+                        if n <= SKY:
+                            t = FAR
+                        elif n == FLOOR:
+                            down = axes[2, 1] + u * axes[0, 1] + v * axes[1, 1]
+                            t = -eye_y / down if down < -1.0e-5 else -1.0
+                        else:
+                            t = meet(kinds[n], rows[n], u, v)
+                        if t > NEAR and t < best:
+                            best = t
+                            which = n
+                    if which == NOTHING:
+                        continue
+                    if first >= 0:
+                        hidden = False
+                        for k in range(hiding):
+                            t = meet(set_kinds[walls[k]], set_rows[walls[k]], u, v)
+                            if t > NEAR and t < best:
+                                hidden = True
+                        if hidden:
+                            continue
+                    # the nearest of the nine that shows it
+                    bj = y
+                    bi = x
+                    least = 99.0
+                    for j in range(max(y - 1, 0), min(y + 2, height)):
+                        for i in range(max(x - 1, 0), min(x + 2, width)):
+                            if ids[j, i] == which:
+                                d = (i - x - sx) * (i - x - sx) + (j - y - sy) * (j - y - sy)
+                                if d < least:
+                                    least = d
+                                    bj = j
+                                    bi = i
+                    # bright things are held to white first, or one lamp would burn through its whole edge
+                    for c in range(channels):
+                        total[c] += min(img[bj, bi, c], 2.5)
+                where[found] = y * width + x
+                for c in range(channels):
+                    colours[found, c] = total[c] * 0.125
+                found += 1
     for k in range(found):
         y = where[k] // width
         x = where[k] - y * width
-        for c in range(3):
-            hdr[y, x, c] = colours[k, c]
+        for c in range(channels):
+            img[y, x, c] = colours[k, c]
     return found
+
+
+@compiled
+def fill(tiles, width, height, value, img):
+    """Set every channel of some tiles to one value."""
+    for q in range(tiles.shape[0]):
+        for y in range(tiles[q, 1] * TILE, min(height, tiles[q, 1] * TILE + TILE)):
+            for x in range(tiles[q, 0] * TILE, min(width, tiles[q, 0] * TILE + TILE)):
+                for c in range(img.shape[2]):
+                    img[y, x, c] = value
+
+
+@compiled
+def bring(tiles, width, height, source, img):
+    """Copy some tiles of a picture of 3 channels."""
+    for q in range(tiles.shape[0]):
+        x0 = tiles[q, 0] * TILE
+        x1 = min(width, x0 + TILE)
+        for y in range(tiles[q, 1] * TILE, min(height, tiles[q, 1] * TILE + TILE)):
+            for x in range(x0, x1):
+                img[y, x, 0] = source[y, x, 0]
+                img[y, x, 1] = source[y, x, 1]
+                img[y, x, 2] = source[y, x, 2]
+
+
+@compiled
+def lay(tiles, width, height, layer, img):
+    """Lay a picture of 4 channels, light already times cover, over another."""
+    for q in range(tiles.shape[0]):
+        for y in range(tiles[q, 1] * TILE, min(height, tiles[q, 1] * TILE + TILE)):
+            for x in range(tiles[q, 0] * TILE, min(width, tiles[q, 0] * TILE + TILE)):
+                a = layer[y, x, 3]
+                if a > np.float32(0.0):
+                    for c in range(3):
+                        img[y, x, c] = img[y, x, c] * (np.float32(1.0) - a) + layer[y, x, c]
 
 
 def curve(exposure: float, shadows, lights) -> np.ndarray:
@@ -119,25 +176,85 @@ def curve(exposure: float, shadows, lights) -> np.ndarray:
     return out
 
 
+@inlined
+def _tone(hdr, y, x, c, shade, lut, noise):
+    q = max(hdr[y, x, c] * shade, np.float32(0.0))
+    k = int(min(np.sqrt(q) * np.float32((STEPS - 1) / TOP), np.float32(STEPS - 1)))
+    return lut[c, k] + noise
+
+
+@inlined
+def _grain(x, y, seed, grain):
+    """Triangular noise, the same for the same place and seed; it also hides the steps of 8 bits."""
+    h = (x * 374761393 + (y + seed) * 668265263) & 0x7FFFFFFF
+    h = ((h ^ (h >> 13)) * 1274126177) & 0x7FFFFFFF
+    return (np.float32((h >> 8) & 255) + np.float32((h >> 16) & 255) - np.float32(255.0)) * grain
+
+
+@inlined
+def _corner(x, y, width, height, vignette):
+    dx = (x - width * 0.5) / (width * 0.5)
+    dy = (y - height * 0.5) / (width * 0.5)
+    d = dx * dx + dy * dy
+    return np.float32(1.0 - vignette * d * (0.45 + 0.35 * d))
+
+
 @compiled
-def grade(x0, y0, x1, y1, hdr, lut, vignette, grain, seed, out):
+def grade(hdr, lut, vignette, grain, seed, out):
     """Linear light to sRGB bytes; the vignette darkens by the square of the distance from the middle."""
     height = hdr.shape[0]
     width = hdr.shape[1]
-    scale = np.float32((STEPS - 1) / TOP)
-    top = np.float32(STEPS - 1)
-    for y in range(y0, y1):
-        dy = (y - height * 0.5) / (width * 0.5)
-        for x in range(x0, x1):
-            dx = (x - width * 0.5) / (width * 0.5)
-            d = dx * dx + dy * dy
-            shade = np.float32(1.0 - vignette * d * (0.45 + 0.35 * d))
-            h = (x * 374761393 + (y + seed) * 668265263) & 0x7FFFFFFF
-            h = ((h ^ (h >> 13)) * 1274126177) & 0x7FFFFFFF
-            noise = ((h >> 8) & 255) + ((h >> 16) & 255) - np.float32(255.0)
-            noise = np.float32(0.5) + noise * np.float32(grain)
+    g = np.float32(grain)
+    for y in range(height):
+        for x in range(width):
+            shade = _corner(x, y, width, height, vignette)
+            noise = np.float32(0.5) + _grain(x, y, seed, g)
             for c in range(3):
-                q = max(hdr[y, x, c] * shade, np.float32(0.0))
-                k = int(min(np.sqrt(q) * scale, top))
-                w = lut[c, k] + noise
+                w = _tone(hdr, y, x, c, shade, lut, noise)
                 out[y, x, c] = np.uint8(min(max(w, np.float32(0.0)), np.float32(255.0)))
+
+
+@compiled
+def develop(tiles, hdr, lut, vignette, grain, seed, luma, blue, red):
+    """Linear light to BT.709 limited-range planes (Y, Cb, Cr), chroma over 2 by 2 pixels."""
+    height = hdr.shape[0]
+    width = hdr.shape[1]
+    gr = np.float32(grain)
+    half = np.float32(0.5)
+    for q in range(tiles.shape[0]):
+        for y in range(tiles[q, 1] * TILE, min(height, tiles[q, 1] * TILE + TILE), 2):
+            for x in range(tiles[q, 0] * TILE, min(width, tiles[q, 0] * TILE + TILE), 2):
+                shade = _corner(x, y, width, height, vignette)
+                sr = np.float32(0.0)
+                sg = np.float32(0.0)
+                sb = np.float32(0.0)
+                for j in range(2):
+                    for i in range(2):
+                        noise = _grain(x + i, y + j, seed, gr)
+                        r = _tone(hdr, y + j, x + i, 0, shade, lut, noise)
+                        g = _tone(hdr, y + j, x + i, 1, shade, lut, noise)
+                        b = _tone(hdr, y + j, x + i, 2, shade, lut, noise)
+                        sr += r
+                        sg += g
+                        sb += b
+                        w = np.float32(0.18258588) * r + np.float32(0.61423059) * g + np.float32(0.06200706) * b
+                        luma[y + j, x + i] = np.uint8(min(max(w + np.float32(16.0) + half, np.float32(16.0)), np.float32(235.0)))
+                w = (np.float32(-0.10064373) * sr + np.float32(-0.33857195) * sg + np.float32(0.43921569) * sb) * np.float32(0.25)
+                blue[y // 2, x // 2] = np.uint8(w + np.float32(128.5))
+                w = (np.float32(0.43921569) * sr + np.float32(-0.39894216) * sg + np.float32(-0.04027352) * sb) * np.float32(0.25)
+                red[y // 2, x // 2] = np.uint8(w + np.float32(128.5))
+
+
+@compiled
+def bring_planes(tiles, width, height, y0, u0, v0, y1, u1, v1):
+    """Copy some tiles of finished planes."""
+    for q in range(tiles.shape[0]):
+        x0 = tiles[q, 0] * TILE
+        x1 = min(width, x0 + TILE)
+        for y in range(tiles[q, 1] * TILE, min(height, tiles[q, 1] * TILE + TILE)):
+            for x in range(x0, x1):
+                y1[y, x] = y0[y, x]
+            if y % 2 == 0:
+                for x in range(x0 // 2, x1 // 2):
+                    u1[y // 2, x] = u0[y // 2, x]
+                    v1[y // 2, x] = v0[y // 2, x]

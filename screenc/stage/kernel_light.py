@@ -83,36 +83,80 @@ def _pick(m, k, y, x, fy, fx):
 
 
 @inlined
-def lit(px, py, pz, lamp, sharp, wide, spread):
-    """Share of a far light, 0..1, that reaches a point; `lamp` is its eye (3), axes (9) and focal length."""
+def on_map(px, py, pz, lamp, size):
+    """Where a point falls on a far light's map, in texels, and its depth less AWAY; `lamp` is eye (3), axes (9), focal."""
     x = px - lamp[0]
     y = py - lamp[1]
     z = pz - lamp[2]
-    s = x * lamp[3] + y * lamp[4] + z * lamp[5]
-    q = x * lamp[6] + y * lamp[7] + z * lamp[8]
     t = x * lamp[9] + y * lamp[10] + z * lamp[11]
-    height = sharp.shape[1]
-    width = sharp.shape[2]
-    gx = width * 0.5 + lamp[12] * s / t - 0.5
-    gy = height * 0.5 - lamp[12] * q / t - 0.5
-    if gx < 1.0 or gy < 1.0 or gx > width - 3.0 or gy > height - 3.0:
+    k = lamp[12] / t
+    gx = size * 0.5 + k * (x * lamp[3] + y * lamp[4] + z * lamp[5]) - 0.5
+    gy = size * 0.5 - k * (x * lamp[6] + y * lamp[7] + z * lamp[8]) - 0.5
+    return gx, gy, t - AWAY
+
+
+@inlined
+def lit(px, py, pz, lamp, sharp, wide, spread):
+    """Share of a far light, 0..1, that reaches a point: from the sharp map where the blocker is near, else the wide."""
+    size = wide.shape[1]
+    gx, gy, depth = on_map(px, py, pz, lamp, size)
+    if not (gx >= 1.0 and gy >= 1.0 and gx <= size - 3.0 and gy <= size - 3.0):
         return 1.0
-    edge = min(min(gx, width - gx), min(gy, height - gy)) / (width * 0.06)
+    edge = min(min(gx, size - gx), min(gy, size - gy)) / (size * 0.06)
     i = int(gx)
     j = int(gy)
     fx = gx - i
     fy = gy - j
-    depth = t - AWAY
     m1 = _pick(wide, 0, j, i, fy, fx)
-    far = _bound(depth, m1, _pick(wide, 1, j, i, fy, fx), 0.0016, 0.12)
+    light = _bound(depth, m1, _pick(wide, 1, j, i, fy, fx), 0.0016, 0.12)
     soft = min(max((depth - m1 - 0.06) * spread, 0.0), 1.0)
-    light = far
     if soft < 1.0:
         near = _bound(depth, _pick(sharp, 0, j, i, fy, fx) + 0.004, _pick(sharp, 1, j, i, fy, fx), 0.0002, 0.2)
-        light = near + (far - near) * soft
+        light = near + (light - near) * soft
     if edge < 1.0:
         light = 1.0 + (light - 1.0) * edge
     return light
+
+
+@inlined
+def open_sky(px, py, pz, lamp, wide):
+    """Share of the sky overhead, from the one wide map."""
+    size = wide.shape[1]
+    gx, gy, depth = on_map(px, py, pz, lamp, size)
+    if not (gx >= 1.0 and gy >= 1.0 and gx <= size - 3.0 and gy <= size - 3.0):
+        return 1.0
+    i = int(gx)
+    j = int(gy)
+    fx = gx - i
+    fy = gy - j
+    light = _bound(depth, _pick(wide, 0, j, i, fy, fx) + 0.03, _pick(wide, 1, j, i, fy, fx), 0.004, 0.05)
+    return 0.42 + 0.58 * light
+
+
+BLOCK = 8
+"""Texels along the side of a block of the table of changes."""
+
+
+@compiled
+def changes(before, after, out):
+    """1 in `out` for every block of BLOCK texels, or its neighbour, in which a map differs from what it was."""
+    size = before.shape[1]
+    blocks = out.shape[0]
+    out[:] = 0
+    for y in range(size):
+        for x in range(size):
+            if abs(after[0, y, x] - before[0, y, x]) > 1.0e-4:
+                for j in range(max(y // BLOCK - 1, 0), min(y // BLOCK + 2, blocks)):
+                    for i in range(max(x // BLOCK - 1, 0), min(x // BLOCK + 2, blocks)):
+                        out[j, i] = 1
+
+
+@inlined
+def changed(px, py, pz, lamp, size, table):
+    gx, gy, _ = on_map(px, py, pz, lamp, size)
+    if not (gx >= 0.0 and gy >= 0.0 and gx < size and gy < size):
+        return False
+    return table[int(gy) // BLOCK, int(gx) // BLOCK] != 0
 
 
 def far_eye(towards, middle, texels: int, metres: float):

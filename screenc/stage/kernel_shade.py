@@ -10,14 +10,18 @@ from __future__ import annotations
 import math
 
 from screenc.stage.face import face_colour
-from screenc.stage.kernel import clouds2, compiled, floor_of, hash2, inlined, smooth
-from screenc.stage.kernel_light import lit
+from screenc.stage.kernel import clouds2, compiled, floor_of, hash2, inlined, noise2, smooth
+from screenc.stage.kernel_light import changed, lit, open_sky
+from screenc.stage.kernel_trace import FLOOR, TILE
 from screenc.stage.material import FACE, FOLIAGE, GLOW, HAIR, SKIN, flat, solid
 
 # columns of the lighting row
 KEY, KEY_COLOUR, SKY_COLOUR, BOUNCE, ZENITH, HORIZON, FOG = 0, 3, 6, 9, 12, 15, 18
 SOFT, DENSITY, WET, STARS, CLOUDS, INTERIOR, NIGHT, FLOOR_R, FLOOR_G, FLOOR_B, FLOOR_KIND, SPREAD = range(21, 33)
 LIGHT_COLUMNS = 33
+# columns of the table of solids
+KIND, MATTER, A, B, SIZE, TURN, ROUND, COLOUR, LOOK = 0, 1, 2, 5, 8, 11, 20, 21, 24
+SOLID_COLUMNS = 25
 
 
 @inlined
@@ -94,13 +98,13 @@ def sky(dx, dy, dz, L, skyline):
 
 
 @inlined
-def surface(n, t, u, v, eye, axes, focal, S, faces, L):
+def surface(n, t, u, v, eye, axes, mirror, focal, G, faces, L):
     """(point, normal, colour, gloss, glow, kind of light) of solid n at depth t; n < 0 is the floor."""
     dx = axes[2, 0] + u * axes[0, 0] + v * axes[1, 0]
     dy = axes[2, 1] + u * axes[0, 1] + v * axes[1, 1]
     dz = axes[2, 2] + u * axes[0, 2] + v * axes[1, 2]
     px = eye[0] + t * dx
-    py = eye[1] + t * dy
+    py = (eye[1] + t * dy) * mirror
     pz = eye[2] + t * dz
     fine = t / focal
     if n < 0:
@@ -108,20 +112,20 @@ def surface(n, t, u, v, eye, axes, focal, S, faces, L):
         value, warm, gloss, glow = flat(int(L[FLOOR_KIND]), px, pz, fine / math.sqrt(down), 0.0, L[NIGHT])
         return (px, 0.0, pz, 0.0, 1.0, 0.0, L[FLOOR_R] * value * (1.0 + warm), L[FLOOR_G] * value,
                 L[FLOOR_B] * value * (1.0 - warm), gloss, glow, int(L[FLOOR_KIND]))
-    kind, a, b, size, turn, rounding, colour, material, look = S
-    what = material[n]
-    cr = float(colour[n, 0])
-    cg = float(colour[n, 1])
-    cb = float(colour[n, 2])
-    if kind[n] == 0:
-        bx = b[n, 0] - a[n, 0]
-        by = b[n, 1] - a[n, 1]
-        bz = b[n, 2] - a[n, 2]
-        ox = px - a[n, 0]
-        oy = py - a[n, 1]
-        oz = pz - a[n, 2]
-        ra = size[n, 0]
-        rr = ra - size[n, 1]
+    what = int(G[n, MATTER])
+    kind = int(G[n, KIND])
+    cr = G[n, COLOUR]
+    cg = G[n, COLOUR + 1]
+    cb = G[n, COLOUR + 2]
+    ox = px - G[n, A]
+    oy = py - G[n, A + 1]
+    oz = pz - G[n, A + 2]
+    if kind == 0:
+        bx = G[n, B] - G[n, A]
+        by = G[n, B + 1] - G[n, A + 1]
+        bz = G[n, B + 2] - G[n, A + 2]
+        ra = G[n, SIZE]
+        rr = ra - G[n, SIZE + 1]
         d2 = bx * bx + by * by + bz * bz - rr * rr
         h = 0.0
         if d2 > 1.0e-9:
@@ -129,27 +133,23 @@ def surface(n, t, u, v, eye, axes, focal, S, faces, L):
         nx = ox - h * bx
         ny = oy - h * by
         nz = oz - h * bz
-        k = 1.0 / max(math.sqrt(nx * nx + ny * ny + nz * nz), 1.0e-9)
-        nx *= k
-        ny *= k
-        nz *= k
         value, warm, gloss, glow = solid(what, ox, oy, oz, fine)
     else:
-        ox = px - a[n, 0]
-        oy = py - a[n, 1]
-        oz = pz - a[n, 2]
-        lx = turn[n, 0, 0] * ox + turn[n, 0, 1] * oy + turn[n, 0, 2] * oz
-        ly = turn[n, 1, 0] * ox + turn[n, 1, 1] * oy + turn[n, 1, 2] * oz
-        lz = turn[n, 2, 0] * ox + turn[n, 2, 1] * oy + turn[n, 2, 2] * oz
-        if kind[n] == 1:
-            sx = lx / size[n, 0]
-            sy = ly / size[n, 1]
-            sz = lz / size[n, 2]
-            mx = sx / size[n, 0]
-            my = sy / size[n, 1]
-            mz = sz / size[n, 2]
+        lx = G[n, TURN] * ox + G[n, TURN + 1] * oy + G[n, TURN + 2] * oz
+        ly = G[n, TURN + 3] * ox + G[n, TURN + 4] * oy + G[n, TURN + 5] * oz
+        lz = G[n, TURN + 6] * ox + G[n, TURN + 7] * oy + G[n, TURN + 8] * oz
+        hx = G[n, SIZE]
+        hy = G[n, SIZE + 1]
+        hz = G[n, SIZE + 2]
+        if kind == 1:
+            sx = lx / hx
+            sy = ly / hy
+            sz = lz / hz
+            mx = sx / hx
+            my = sy / hy
+            mz = sz / hz
             if what == FACE:
-                row = faces[min(max(int(look[n]), 0), faces.shape[0] - 1)]
+                row = faces[min(max(int(G[n, LOOK]), 0), faces.shape[0] - 1)]
                 cr, cg, cb, gloss = face_colour(sx, sy, sz, row)
                 value = 1.0
                 warm = 0.0
@@ -158,41 +158,34 @@ def surface(n, t, u, v, eye, axes, focal, S, faces, L):
             else:
                 value, warm, gloss, glow = solid(what, lx, ly, lz, fine)
         else:
-            r = min(rounding[n], min(size[n, 0], min(size[n, 1], size[n, 2])) * 0.999)
-            hx = size[n, 0] - r
-            hy = size[n, 1] - r
-            hz = size[n, 2] - r
-            mx = lx - min(max(lx, -hx), hx)
-            my = ly - min(max(ly, -hy), hy)
-            mz = lz - min(max(lz, -hz), hz)
-            ex = abs(lx) - size[n, 0]
-            ey = abs(ly) - size[n, 1]
-            ez = abs(lz) - size[n, 2]
-            if r < 0.002:
-                mx = 0.0
-                my = 0.0
-                mz = 0.0
-                if ex >= ey and ex >= ez:
-                    mx = lx
-                elif ey >= ez:
-                    my = ly
-                else:
-                    mz = lz
-            if ex >= ey and ex >= ez:
-                value, warm, gloss, glow = flat(what, lz, ly, fine, look[n], L[NIGHT])
-            elif ey >= ez:
-                value, warm, gloss, glow = flat(what, lx, lz, fine, look[n], L[NIGHT])
+            r = min(G[n, ROUND], min(hx, min(hy, hz)) * 0.999)
+            ex = abs(lx) - hx
+            ey = abs(ly) - hy
+            ez = abs(lz) - hz
+            mx = 0.0
+            my = 0.0
+            mz = 0.0
+            face = 0 if ex >= ey and ex >= ez else (1 if ey >= ez else 2)
+            if r >= 0.002:
+                mx = lx - min(max(lx, r - hx), hx - r)
+                my = ly - min(max(ly, r - hy), hy - r)
+                mz = lz - min(max(lz, r - hz), hz - r)
+            elif face == 0:
+                mx = lx
+            elif face == 1:
+                my = ly
             else:
-                value, warm, gloss, glow = flat(what, lx, ly, fine, look[n], L[NIGHT])
-        nx = mx * turn[n, 0, 0] + my * turn[n, 1, 0] + mz * turn[n, 2, 0]
-        ny = mx * turn[n, 0, 1] + my * turn[n, 1, 1] + mz * turn[n, 2, 1]
-        nz = mx * turn[n, 0, 2] + my * turn[n, 1, 2] + mz * turn[n, 2, 2]
-        k = 1.0 / max(math.sqrt(nx * nx + ny * ny + nz * nz), 1.0e-9)
-        nx *= k
-        ny *= k
-        nz *= k
+                mz = lz
+            value, warm, gloss, glow = flat(what, lz if face == 0 else lx, lz if face == 1 else ly, fine, G[n, LOOK], L[NIGHT])
+        nx = mx * G[n, TURN] + my * G[n, TURN + 3] + mz * G[n, TURN + 6]
+        ny = mx * G[n, TURN + 1] + my * G[n, TURN + 4] + mz * G[n, TURN + 7]
+        nz = mx * G[n, TURN + 2] + my * G[n, TURN + 5] + mz * G[n, TURN + 8]
+    k = 1.0 / max(math.sqrt(nx * nx + ny * ny + nz * nz), 1.0e-9)
+    nx *= k
+    ny *= k
+    nz *= k
     if what == GLOW:
-        glow = max(float(look[n]), 1.0)
+        glow = max(G[n, LOOK], 1.0)
     return px, py, pz, nx, ny, nz, cr * value * (1.0 + warm), cg * value, cb * value * (1.0 - warm), gloss, glow, what
 
 
@@ -335,32 +328,143 @@ def haze(dx, dy, dz, t, eye, lamps, density):
     return r, g, b
 
 
+@inlined
+def puddle(px, pz):
+    """How much a place of the floor holds water, 0..1."""
+    return smooth(0.40, 0.62, noise2(px * 0.55 + 3.1, pz * 0.55) * 0.7 + noise2(px * 1.9, pz * 1.9) * 0.3)
+
+
+WHOLE, PARTS, LAYER = 0, 1, 2
+"""What `shade` writes: 3 numbers of light; 9 (ambient, key, rest); or 4, light and cover, of the figures only."""
+
+
 @compiled
-def shade(x0, y0, x1, y1, width, height, focal, eye, axes, z, ids, S, faces, L, lamps, skyline, key_eye, key_sharp, key_wide,
-          top_eye, top_sharp, top_wide, out):
-    """Light every pixel of a rectangle of the depth and id buffers into `out` (H, W, 3), linear."""
+def shade(mode, tiles, width, height, focal, eye, axes, mirror, z, ids, G, faces, L, lamps, skyline, key_eye, key_sharp, key_wide,
+          top_eye, top_wide, out):
+    """Light the pixels of some tiles (N, 2: column, row) of the depth and id buffers into `out`, linear.
+
+    `mirror` -1: the buffers show the world upside down, as a wet floor does; light it the right way up."""
     inv = 1.0 / focal
-    for y in range(y0, y1):
-        v = (height * 0.5 - y - 0.5) * inv
-        for x in range(x0, x1):
-            u = (x + 0.5 - width * 0.5) * inv
-            n = ids[y, x]
-            t = float(z[y, x])
-            dx = axes[2, 0] + u * axes[0, 0] + v * axes[1, 0]
-            dy = axes[2, 1] + u * axes[0, 1] + v * axes[1, 1]
-            dz = axes[2, 2] + u * axes[0, 2] + v * axes[1, 2]
-            if n == -2:
-                r, g, b = sky(dx, dy, dz, L, skyline)
-            else:
-                px, py, pz, nx, ny, nz, cr, cg, cb, gloss, glow, what = surface(n, t, u, v, eye, axes, focal, S, faces, L)
-                ar, ag, ab, kr, kg, kb, r, g, b = light(px, py, pz, nx, ny, nz, cr, cg, cb, gloss, glow, what, eye, L, lamps)
-                key = lit(px + nx * 0.01, py + ny * 0.01, pz + nz * 0.01, key_eye, key_sharp, key_wide, L[SPREAD])
-                top = lit(px + nx * 0.02, py + ny * 0.02, pz + nz * 0.02, top_eye, top_sharp, top_wide, 4.0)
-                top = 0.42 + 0.58 * top
-                r += ar * top + kr * key
-                g += ag * top + kg * key
-                b += ab * top + kb * key
-            hr, hg, hb = haze(dx, dy, dz, t, eye, lamps, L[DENSITY])
-            out[y, x, 0] = r + hr
-            out[y, x, 1] = g + hg
-            out[y, x, 2] = b + hb
+    seen_from = eye.copy()
+    seen_from[1] *= mirror
+    for k in range(tiles.shape[0]):
+        for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE)):
+            v = (height * 0.5 - y - 0.5) * inv
+            for x in range(tiles[k, 0] * TILE, min(width, tiles[k, 0] * TILE + TILE)):
+                u = (x + 0.5 - width * 0.5) * inv
+                n = ids[y, x]
+                if n < 0 and mode == LAYER:
+                    continue
+                t = float(z[y, x])
+                dx = axes[2, 0] + u * axes[0, 0] + v * axes[1, 0]
+                dy = axes[2, 1] + u * axes[0, 1] + v * axes[1, 1]
+                dz = axes[2, 2] + u * axes[0, 2] + v * axes[1, 2]
+                hr, hg, hb = haze(dx, dy * mirror, dz, t, seen_from, lamps, L[DENSITY])
+                if n < FLOOR:
+                    r, g, b = sky(dx, dy * mirror, dz, L, skyline)
+                    if mode == PARTS:
+                        for c in range(6):
+                            out[y, x, c] = 0.0
+                        out[y, x, 6] = r + hr
+                        out[y, x, 7] = g + hg
+                        out[y, x, 8] = b + hb
+                    else:
+                        out[y, x, 0] = r + hr
+                        out[y, x, 1] = g + hg
+                        out[y, x, 2] = b + hb
+                    continue
+                px, py, pz, nx, ny, nz, cr, cg, cb, gloss, glow, what = surface(n, t, u, v, eye, axes, mirror, focal, G, faces, L)
+                if L[WET] > 0.0 and n == FLOOR:
+                    damp = 1.0 - 0.35 * L[WET]
+                    cr *= damp
+                    cg *= damp
+                    cb *= damp
+                ar, ag, ab, kr, kg, kb, r, g, b = light(
+                    px, py, pz, nx, ny, nz, cr, cg, cb, gloss, glow, what, seen_from, L, lamps)
+                r += hr
+                g += hg
+                b += hb
+                if mode == PARTS:
+                    out[y, x, 0] = ar
+                    out[y, x, 1] = ag
+                    out[y, x, 2] = ab
+                    out[y, x, 3] = kr
+                    out[y, x, 4] = kg
+                    out[y, x, 5] = kb
+                    out[y, x, 6] = r
+                    out[y, x, 7] = g
+                    out[y, x, 8] = b
+                else:
+                    key = lit(px + nx * 0.01, py + ny * 0.01, pz + nz * 0.01, key_eye, key_sharp, key_wide, L[SPREAD])
+                    top = open_sky(px + nx * 0.02, py + ny * 0.02, pz + nz * 0.02, top_eye, top_wide)
+                    out[y, x, 0] = r + ar * top + kr * key
+                    out[y, x, 1] = g + ag * top + kg * key
+                    out[y, x, 2] = b + ab * top + kb * key
+                    if mode == LAYER:
+                        out[y, x, 3] = 1.0
+
+
+@compiled
+def relight(tiles, width, height, focal, eye, axes, z, ids, L, parts, key_eye, key_sharp, key_wide, key_new, top_eye, top_wide,
+            top_new, everywhere, out):
+    """Put the parts of a plate together under new shadows, where the tables of changes say that they moved."""
+    inv = 1.0 / focal
+    for k in range(tiles.shape[0]):
+        for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE)):
+            v = (height * 0.5 - y - 0.5) * inv
+            for x in range(tiles[k, 0] * TILE, min(width, tiles[k, 0] * TILE + TILE)):
+                if ids[y, x] < FLOOR:
+                    if everywhere:
+                        for c in range(3):
+                            out[y, x, c] = parts[y, x, 6 + c]
+                    continue
+                u = (x + 0.5 - width * 0.5) * inv
+                t = float(z[y, x]) - 0.012
+                px = eye[0] + t * (axes[2, 0] + u * axes[0, 0] + v * axes[1, 0])
+                py = eye[1] + t * (axes[2, 1] + u * axes[0, 1] + v * axes[1, 1])
+                pz = eye[2] + t * (axes[2, 2] + u * axes[0, 2] + v * axes[1, 2])
+                if (everywhere or changed(px, py, pz, key_eye, key_wide.shape[1], key_new)
+                        or changed(px, py, pz, top_eye, top_wide.shape[1], top_new)):
+                    key = lit(px, py, pz, key_eye, key_sharp, key_wide, L[SPREAD])
+                    top = open_sky(px, py, pz, top_eye, top_wide)
+                    for c in range(3):
+                        out[y, x, c] = parts[y, x, c] * top + parts[y, x, 3 + c] * key + parts[y, x, 6 + c]
+
+
+@compiled
+def reflect(tiles, width, height, focal, eye, axes, z, ids, L, mirrored, out):
+    """Lay the upside-down picture (at half size) on the wet floor, by the angle and the puddles."""
+    inv = 1.0 / focal
+    half_h = mirrored.shape[0]
+    half_w = mirrored.shape[1]
+    for k in range(tiles.shape[0]):
+        for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE)):
+            v = (height * 0.5 - y - 0.5) * inv
+            for x in range(tiles[k, 0] * TILE, min(width, tiles[k, 0] * TILE + TILE)):
+                if ids[y, x] != FLOOR:
+                    continue
+                u = (x + 0.5 - width * 0.5) * inv
+                t = float(z[y, x])
+                dx = axes[2, 0] + u * axes[0, 0] + v * axes[1, 0]
+                dy = axes[2, 1] + u * axes[0, 1] + v * axes[1, 1]
+                dz = axes[2, 2] + u * axes[0, 2] + v * axes[1, 2]
+                n = math.sqrt(dx * dx + dy * dy + dz * dz)
+                px = eye[0] + t * dx
+                pz = eye[2] + t * dz
+                graze = 1.0 + dy / n
+                pool = puddle(px, pz)
+                share = L[WET] * (0.04 + 0.9 * graze * graze * graze * graze) * (0.30 + 0.70 * pool)
+                share *= math.exp(-L[DENSITY] * t * n)
+                if share < 0.004:
+                    continue
+                sway = (noise2(px * 7.0, pz * 7.0) - 0.5) * (3.5 - 2.5 * pool)
+                gx = min(max((x + sway) * 0.5 - 0.25, 0.0), half_w - 1.001)
+                gy = min(max(y * 0.5 - 0.25, 0.0), half_h - 1.001)
+                i = int(gx)
+                j = int(gy)
+                fx = gx - i
+                fy = gy - j
+                for c in range(3):
+                    m = ((mirrored[j, i, c] * (1.0 - fx) + mirrored[j, i + 1, c] * fx) * (1.0 - fy)
+                         + (mirrored[j + 1, i, c] * (1.0 - fx) + mirrored[j + 1, i + 1, c] * fx) * fy)
+                    out[y, x, c] += (m - out[y, x, c]) * share

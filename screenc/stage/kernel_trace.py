@@ -21,7 +21,7 @@ ROW = 16
 TILE = 16
 """Pixels along the side of a tile; the unit of sorting and of redrawing."""
 NEAR = 0.05
-SKY, FLOOR = -2, -1
+NOTHING, SKY, FLOOR = -3, -2, -1
 FAR = 1.0e9
 
 
@@ -400,3 +400,75 @@ def ground(axes, eye_y, width, height, focal, z, ids):
             else:
                 z[y, x] = FAR
                 ids[y, x] = SKY
+
+
+@compiled
+def tiles_of(rects, grow, mask):
+    """Mark the tiles that rectangles touch, each grown by so many pixels."""
+    rows, columns = mask.shape
+    for n in range(rects.shape[0]):
+        if rects[n, 2] > rects[n, 0]:
+            for j in range(max(0, (rects[n, 1] - grow) // TILE), min(rows, (rects[n, 3] + grow - 1) // TILE + 1)):
+                for i in range(max(0, (rects[n, 0] - grow) // TILE), min(columns, (rects[n, 2] + grow - 1) // TILE + 1)):
+                    mask[j, i] = 1
+
+
+@compiled
+def shadow_tiles(kind, a, b, size, towards, penumbra, eye, axes, focal, width, height, mask):
+    """Mark the tiles that the shadows of solids may touch: each is swept from the light to the floor, in steps."""
+    rows, columns = mask.shape
+    for n in range(kind.shape[0]):
+        ends = 2 if kind[n] == 0 else 1
+        for end in range(ends):
+            if kind[n] == 0:
+                r = float(size[n, end])
+            else:
+                r = math.sqrt(size[n, 0] ** 2 + size[n, 1] ** 2 + size[n, 2] ** 2)
+                if kind[n] == 1:
+                    r = max(float(size[n, 0]), max(float(size[n, 1]), float(size[n, 2])))
+            p = a[n] if end == 0 else b[n]
+            s = 0.0
+            while s < 9.0:
+                grow = r + 0.12 + penumbra * s
+                if p[1] - towards[1] * s + grow < 0.0:
+                    break
+                cx = 0.0
+                cy = 0.0
+                cz = 0.0
+                for i in range(3):
+                    w = p[i] - towards[i] * s - eye[i]
+                    cx += w * axes[0, i]
+                    cy += w * axes[1, i]
+                    cz += w * axes[2, i]
+                if cz > -grow:
+                    near = max(cz - grow * 0.5, 0.25)
+                    k = focal / near
+                    x0 = width * 0.5 + k * (cx - grow)
+                    x1 = width * 0.5 + k * (cx + grow)
+                    y0 = height * 0.5 - k * (cy + grow)
+                    y1 = height * 0.5 - k * (cy - grow)
+                    if x1 > 0.0 and y1 > 0.0 and x0 < width and y0 < height:
+                        for j in range(max(0, int(y0) // TILE), min(rows, int(min(y1, height)) // TILE + 1)):
+                            for i in range(max(0, int(x0) // TILE), min(columns, int(min(x1, width)) // TILE + 1)):
+                                mask[j, i] = 1
+                s += 0.75 * grow
+
+
+@compiled
+def clear(tiles, width, height, behind, z, ids):
+    """Start a layer: nothing drawn, everything in front of `behind`."""
+    for k in range(tiles.shape[0]):
+        for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE)):
+            for x in range(tiles[k, 0] * TILE, min(width, tiles[k, 0] * TILE + TILE)):
+                z[y, x] = behind[y, x]
+                ids[y, x] = NOTHING
+
+
+@compiled
+def nearest(tiles, width, height, z, ids, front):
+    """Bring a layer's depths into a buffer of the nearest of all."""
+    for k in range(tiles.shape[0]):
+        for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE)):
+            for x in range(tiles[k, 0] * TILE, min(width, tiles[k, 0] * TILE + TILE)):
+                if ids[y, x] >= 0 and z[y, x] < front[y, x]:
+                    front[y, x] = z[y, x]

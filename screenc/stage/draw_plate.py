@@ -1,0 +1,157 @@
+"""What a painter works on: the plate (the set alone, drawn once for a camera that never moves) and its canvases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from screenc.stage import kernel_light, kernel_trace
+from screenc.stage.kernel_shade import SOLID_COLUMNS
+from screenc.stage.kernel_trace import TILE
+from screenc.stage.solid import Kind, Solids
+from screenc.stage.view import Eye
+
+CASTER = 1.9
+"""Metres: what is bigger is the set itself, and casts no shadow."""
+
+
+@dataclass(slots=True)
+class Drawn:
+    """Solids made ready for one eye."""
+
+    solids: Solids
+    rows: np.ndarray
+    rects: np.ndarray
+    depths: np.ndarray
+    order: np.ndarray
+
+    @classmethod
+    def ready(cls, solids: Solids, position, axes, focal: float, width: int, height: int, mirror: float = 1.0) -> Drawn:
+        n = len(solids)
+        rows, rects, depths = np.zeros((n, kernel_trace.ROW)), np.zeros((n, 4), np.int32), np.zeros((n, 2))
+        kernel_trace.prepare(solids.kind, solids.a, solids.b, solids.size, solids.turn, solids.round, position, axes, focal,
+                             width, height, mirror, rows, rects, depths)
+        return cls(solids, rows, rects, depths, np.argsort(depths[:, 0], kind="stable"))
+
+    def trace(self, width: int, height: int, focal: float, z, ids, order=None) -> None:
+        kernel_trace.trace(self.solids.kind, self.rows, self.rects, self.depths, self.order if order is None else order, 0, width,
+                           height, focal, z, ids)
+
+
+def table(s: Solids) -> np.ndarray:
+    """The solids as one array (one, because a kernel that is handed ten counts references for every pixel)."""
+    n = len(s)
+    out = np.empty((n, SOLID_COLUMNS))
+    out[:, 0], out[:, 1], out[:, 2:5], out[:, 5:8], out[:, 8:11] = s.kind, s.material, s.a, s.b, s.size
+    out[:, 11:20], out[:, 20], out[:, 21:24], out[:, 24] = s.turn.reshape(n, 9), s.round, s.colour, s.look
+    return out
+
+
+def casters(s: Solids) -> Solids:
+    """The solids of a set that are small enough to throw a shadow."""
+    middle = np.sort(s.size, axis=1)[:, 1] if len(s) else np.zeros(0)
+    big = (middle > CASTER / 2) | (s.size.max(axis=1, initial=0.0) > CASTER)
+    long = np.linalg.norm(s.b - s.a, axis=1) > 4 * CASTER
+    keep = np.where(s.kind == Kind.CAPSULE, ~long, ~big)
+    return Solids(*(getattr(s, name)[keep] for name in Solids.__slots__))
+
+
+class FarLight:
+    """One light's shadow maps: of the set, kept, and of the set with the figures, made for every frame."""
+
+    def __init__(self, towards, middle, texels: int, metres: float, sharp: int, wide: int, still: Solids):
+        self.position, self.axes, self.focal = kernel_light.far_eye(towards, middle, texels, metres)
+        self.eye = np.concatenate([self.position, self.axes.ravel(), [self.focal]])
+        self.texels, self.radii = texels, (sharp, wide)
+        self._z = np.empty((texels, texels), np.float32)
+        ids = np.empty((texels, texels), np.int32)
+        kernel_trace.ground(self.axes, self.position[1], texels, texels, self.focal, self._z, ids)
+        self._trace(still, self._z)
+        self.still = self._blurred(self._z)
+
+    def _trace(self, solids: Solids, z: np.ndarray) -> None:
+        n = self.texels
+        ids = np.empty((n, n), np.int32)
+        Drawn.ready(solids, self.position, self.axes, self.focal, n, n).trace(n, n, self.focal, z, ids)
+
+    def _blurred(self, z):
+        out = []
+        for radius in self.radii:
+            m = np.empty((2, self.texels, self.texels), np.float32)
+            if radius:
+                kernel_light.moments(z, radius, m)
+            out.append(m)
+        return out
+
+    def over(self, solids: Solids):
+        """(sharp, wide, changes) with some solids standing in the light."""
+        z = self._z.copy()
+        self._trace(solids, z)
+        sharp, wide = self._blurred(z)
+        table = np.empty((self.texels // kernel_light.BLOCK + 1,) * 2, np.uint8)
+        kernel_light.changes(self.still[1], wide, table)
+        return sharp, wide, table
+
+
+@dataclass(slots=True)
+class Plate:
+    """The set through one eye. `parts` are ambient, key and rest (H, W, 9); `mirror` the upside-down world at half size."""
+
+    eye: Eye
+    z: np.ndarray
+    ids: np.ndarray
+    drawn: Drawn
+    parts: np.ndarray | None = None
+    hdr: np.ndarray | None = None
+    planes: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
+    mirror: np.ndarray | None = None
+    mirror_z: np.ndarray | None = None
+    focused: bool = False
+
+    def fits(self, eye: Eye) -> bool:
+        mine = self.eye
+        return (eye.focal == mine.focal and np.array_equal(eye.position, mine.position) and np.array_equal(eye.axes, mine.axes))
+
+
+@dataclass(slots=True)
+class Canvas:
+    """One thread's scratch: everything that a frame needs and no other frame may touch."""
+
+    width: int
+    height: int
+    z: np.ndarray = field(init=False)
+    ids: np.ndarray = field(init=False)
+    hdr: np.ndarray = field(init=False)
+    layer: np.ndarray = field(init=False)
+    layer_z: np.ndarray = field(init=False)
+    layer_ids: np.ndarray = field(init=False)
+    scratch: np.ndarray = field(init=False)
+    where: np.ndarray = field(init=False)
+    planes: tuple[np.ndarray, np.ndarray, np.ndarray] = field(init=False)
+    stale: np.ndarray = field(init=False)
+    """Tiles that do not hold the plate's picture any more."""
+
+    def __post_init__(self) -> None:
+        h, w = self.height, self.width
+        self.z, self.ids = np.empty((h, w), np.float32), np.empty((h, w), np.int32)
+        self.hdr, self.layer = np.zeros((h, w, 3), np.float32), np.zeros((h, w, 4), np.float32)
+        self.layer_z, self.layer_ids = np.empty((h, w), np.float32), np.empty((h, w), np.int32)
+        self.scratch, self.where = np.empty((h, w, 4), np.float32), np.empty(w * h // 3, np.int64)
+        self.planes = blank_planes(w, h)
+        self.stale = np.ones(grid(w, h), np.uint8)
+
+
+def blank_planes(width: int, height: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    half = (height // 2, width // 2)
+    return np.full((height, width), 16, np.uint8), np.full(half, 128, np.uint8), np.full(half, 128, np.uint8)
+
+
+def grid(width: int, height: int) -> tuple[int, int]:
+    return (height + TILE - 1) // TILE, (width + TILE - 1) // TILE
+
+
+def listed(mask: np.ndarray) -> np.ndarray:
+    """The marked tiles as (N, 2) of column and row."""
+    rows, columns = np.nonzero(mask)
+    return np.ascontiguousarray(np.stack([columns, rows], 1).astype(np.int32))
