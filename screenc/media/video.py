@@ -22,6 +22,9 @@ from screenc.media.fault import MediaError, unwritable
 QUALITY = 18
 """x264's constant rate factor; 18 is close to transparent for drawn pictures."""
 
+MP4 = {"fflags": "+bitexact", "movflags": "+faststart"}
+"""The container: no dates or versions in it, and its index before its data, so that a browser can begin at once."""
+
 _CONVERT = Interpolation.BILINEAR | Interpolation.ACCURATE_RND
 
 
@@ -63,7 +66,7 @@ class Writer:
         self._reformat = VideoReformatter()
         self._planes: av.VideoFrame | None = None
         try:
-            self._out = av.open(os.fspath(path), "w", format="mp4", options={"fflags": "+bitexact", "movflags": "+faststart"})
+            self._out = av.open(os.fspath(path), "w", format="mp4", container_options=MP4)
             self._stream = self._out.add_stream("libx264", rate=self.rate)
             configure(self._stream, width, height, self.rate, quality, threads)
             self._out.start_encoding()
