@@ -2,14 +2,13 @@
 
 The library keeps the state of its oscillators between utterances, so a line would depend on the lines before it. It is
 therefore loaded afresh for every line (4 ms) and unloaded after it, under a lock, since all its state is global; and the
-noise that it takes from C's `rand` is seeded.
+noise of its breath, seeded with the time of day, is given a seed.
 Text is passed as text: neither SSML nor its phoneme brackets are switched on, so both are read out as written.
 """
 
 from __future__ import annotations
 
 import ctypes
-import os
 import threading
 from functools import lru_cache
 from pathlib import Path
@@ -64,12 +63,6 @@ def _unload(library: ctypes.CDLL) -> None:
     (_ctypes.dlclose if hasattr(_ctypes, "dlclose") else _ctypes.FreeLibrary)(library._handle)
 
 
-def _seed_noise() -> None:
-    """The library seeds C's own `rand` with the time of day; breath and hiss come from it."""
-    library = ctypes.CDLL(None) if os.name == "posix" else ctypes.CDLL("ucrtbase")
-    library.srand(1)
-
-
 def say(text: str, language: str, speaker: str, speed: float, semitones: float) -> np.ndarray:
     """One sentence as mono float32 at 22,050 Hz. Raises LookupError where the library knows no such voice."""
     import espeakng_loader
@@ -94,7 +87,7 @@ def say(text: str, language: str, speaker: str, speed: float, semitones: float) 
             library.espeak_SetParameter(_RATE, int(min(max(PACE * speed, 80), 450)), 0)
             library.espeak_SetParameter(_PITCH, int(min(max(50 + semitones * 5, 0), 99)), 0)
             library.espeak_SetParameter(_RANGE, 60, 0)
-            _seed_noise()
+            library.espeak_ng_SetRandSeed(ctypes.c_long(1))
             library.espeak_Synth(data, len(data), 0, _CHARACTERS, 0, _UTF8, None, None)
             library.espeak_Terminate()
         finally:
