@@ -1,4 +1,4 @@
-"""The tree becomes the film: names are bound, values get their units, and every fact's address goes into a table beside the model."""
+"""The tree becomes the film: names are bound, values get their units, and each address goes into a table beside the model."""
 
 from __future__ import annotations
 
@@ -32,24 +32,12 @@ MANY = {
     "pick",
 }
 """Facts that may stand more than once; `sound` may in a shot only, where sounds are heard together."""
-_PLURALS = {
-    "claims": "claim",
-    "expect": "claim",
-    "prefer": "claim",
-    "beats": "beat",
-    "action": "beat",
-    "speech": "beat",
-    "marks": "mark",
-    "picks": "pick",
-    "from_": "from",
-    "with_": "with",
-    "motion_seed": "seed",
-}
+_PLURALS = {"claims": "claim", "beats": "beat", "marks": "mark", "picks": "pick", "from_": "from", "with_": "with"}
 
 
 @dataclass(slots=True)
 class Spans:
-    """Where everything was written. Owners are the film's id, `s10`, `s10.2`, `cast ANRI`, `place street`, `prop x`, `voice x`."""
+    """Where all was written. Owners are the film's id, `s10`, `s10.2`, `cast ANRI`, `place street`, `prop x`, `voice x`."""
 
     table: dict[tuple[str, str, int], Span] = field(default_factory=dict)
     film: str = ""
@@ -57,8 +45,8 @@ class Spans:
     def of(self, owner: str, fact: str = "", index: int = 0) -> Span | None:
         """The span of a fact's line; of the owner's id in its head when no fact is named.
 
-        Facts go by their fact word. `beat` (or `beats`, `action`, `speech`) counts actions and speeches together, as `Shot.beats` does, and
-        `claim` (`claims`, `expect`, `prefer`) as `claims` does; `length`, `place`, `hour` and `setting` are words of the head.
+        Facts go by their fact word, the n-th of that word by its index. Besides, `beat` counts actions and speeches together, as
+        `Shot.beats` does, and `claim` counts `expect` and `prefer`; `length`, `place`, `hour` and `setting` are words of the head.
         """
         return self.table.get((owner, _PLURALS.get(fact, fact), index))
 
@@ -334,8 +322,10 @@ class _Resolver:
                 )
                 continue
             first.setdefault(key, fact)
-            if key not in ("action", "speech", "at"):
-                self.spans.put(owner, key, fact.span)
+            if key not in ("action", "speech"):  # these by `beats`, where lines that go on are joined
+                self.spans.put(owner, fact.key, fact.span)
+                if key == "claim":
+                    self.spans.put(owner, key, fact.span)
             try:
                 _FACTS.get((stanza.kind, key), _TEXT)(self, fact, out)
             except _Bad as bad:
@@ -411,7 +401,6 @@ class _Resolver:
         """Actions and speeches in order, pinned by the `at` above them; a speech that goes on is joined to its beginning."""
         beats: list[model.Action | model.Speech] = []
         pin: Fact | None = None
-        last: tuple[Fraction, Fact] | None = None
         for fact in stanza.facts:
             if fact.key == "at":
                 if pin:
@@ -429,15 +418,6 @@ class _Resolver:
             if pin:
                 try:
                     at = self.time(pin.args[0], "a time", least=Fraction(0))
-                    if last and at < last[0]:
-                        self.error(
-                            "E0310",
-                            pin.span,
-                            f"{pin.args[0].text} is before the beat above it",
-                            also=(Label(last[1].span, "pinned here"),),
-                            help="beats stand in the order that they happen",
-                        )
-                    last = (at, pin)
                 except _Bad as bad:
                     self.diagnostics.append(bad.diagnostic)
             if fact.key == "action":
@@ -452,6 +432,7 @@ class _Resolver:
                     continue
                 beats.append(model.Speech(who=who, how=how or None, text=text, at=at))
             self.spans.put(owner, "beat", fact.span)
+            self.spans.put(owner, fact.key, fact.span)
             pin = None
         if pin:
             self.error(

@@ -1,4 +1,4 @@
-"""Why a line is no line of the language: the cause that a reader would name, at the smallest span, with the mend where there is one."""
+"""Why a line is none of the language: the cause that a reader would name, at the smallest span, with its mend if it has one."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Lines are recognised by regular expressions made from `grammar/shot.lark` itself, many times faster than by the LALR tables.
 
-Nothing nests in the language, so every rule of the grammar but `start` is regular: one line, one expression. This module reads the
-small part of Lark's notation that the grammar keeps to (rules, alternatives, aliases, groups, `[]`, `*`, `+`) and builds
-them, each when first wanted. A line that no form takes is judged by Lark, so the grammar file stays the one truth; the tests hold the two
-to the same answer on generated and on broken lines.
+Nothing nests in the language, so every rule of the grammar but `start` is regular: one line, one expression. This
+module reads the small part of Lark's notation that the grammar keeps to (rules, alternatives, aliases, groups, `[]`,
+`*`, `+`) and builds them, each when first wanted. A line that no form takes is judged by Lark, so the grammar file stays
+the one truth; the tests hold the two to the same answer on generated and on broken lines.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Form:
     _match: re.Pattern[str] | None = field(default=None)
 
     def words(self, line: str) -> list[tuple[str, str, int]] | None:
-        """(kind, text, offset) of each word of a line that begins with its key, layout left out; None when it is not of this form."""
+        """(kind, text, offset) of each word of a line that begins with its key, layout left out; None if it is not so formed."""
         if self._match is None:
             self._match = re.compile(self.pattern)
         found = self._match.fullmatch(line)

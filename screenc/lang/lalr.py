@@ -1,4 +1,4 @@
-"""Lark's own parser over the one grammar, with a start for every kind of line: the arbiter of what is a line and of what was expected.
+"""Lark's own parser over the one grammar, with a start for every kind of line: it decides what a line is, and what was expected.
 
 It is built when the first bad line is met (about 0.15 s of processor time), never for a good file.
 """

@@ -1,4 +1,4 @@
-"""A film is the files that its root file uses: each loaded once, all inside the root file's folder, each told where it was asked for."""
+"""A film is the files that its root file uses: each loaded once, all inside its folder, each missed where it was asked for."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Loaded:
 
 
 def load(path: str | Path, text: bytes | None = None) -> tuple[Loaded | None, list[Diagnostic]]:
-    """Read, parse and follow `use` from a root file; `text` stands in for the root file's bytes (an editor's, or standard input's)."""
+    """Read, parse and follow `use` from a root file; `text` stands in for the root's bytes (an editor's, standard input's)."""
     path = Path(path)
     source, diagnostics = read(path) if text is None else decode(str(path), text)
     if source is None:

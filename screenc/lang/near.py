@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 
 def distance(a: str, b: str) -> int:
-    """Optimal string alignment: the fewest letters to add, drop, change, or swap with their neighbour (Damerau 1964, restricted)."""
+    """The fewest letters to add, drop, change, or swap with their neighbour (optimal string alignment, after Damerau 1964)."""
     before: list[int] = []
     last: list[int] = []
     row = list(range(len(b) + 1))

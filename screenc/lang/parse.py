@@ -1,7 +1,7 @@
 """Every line is read alone under the head it stands beneath, so one bad line is one report and never hides the next.
 
-Work is linear in the text. A good line costs one regular expression made from the grammar (`forms`); a bad one goes to `diagnose`,
-where Lark has the last word on whether it is bad, and how.
+Work is linear in the text. A good line costs one regular expression made from the grammar (`forms`); a bad one goes to
+`diagnose`, where Lark has the last word on whether it is bad, and how.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A file becomes a Source, or a diagnosis: nothing is guessed about its bytes, and no more of them are read than a film can need."""
+"""A file becomes a Source, or a diagnosis: nothing is guessed about its bytes, nor more of them read than a film can need."""
 
 from __future__ import annotations
 

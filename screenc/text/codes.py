@@ -65,7 +65,6 @@ CODES: dict[str, str] = {
     "E0307": "bad-date",
     "E0308": "pin-before-nothing",
     "E0309": "repeated-word",
-    "E0310": "pins-out-of-order",
     "E0311": "auto-without-beats",
     "E0312": "inverted-range",
     "E0313": "wrong-subjects",
