@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 KINDS = ("codes", "facts", "checks")
-_FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +54,10 @@ def pages() -> Iterator[Page]:
 
 
 def blocks(text: str, language: str) -> list[str]:
-    """The fenced blocks of a Markdown text in one language."""
-    return [body for tag, body in _FENCE.findall(text) if tag == language]
+    """The fenced blocks of a Markdown text in one language; those that name a file (```` ```shot cast.shot ````) are `files`."""
+    return [body for tag, name, body in _FENCE.findall(text) if tag == language and not name]
+
+
+def files(text: str) -> dict[str, str]:
+    """The fenced blocks that name a file, which the others of their page may use."""
+    return {name: body for _, name, body in _FENCE.findall(text) if name}

@@ -72,7 +72,6 @@ CODES: dict[str, str] = {
     "E0401": "line-cannot-fit",
     "W0402": "line-tight",
     "E0403": "beat-past-end",
-    "E0404": "beat-out-of-order",
     "E0405": "speaks-over-self",
     "E0406": "film-length-broken",
     "W0407": "film-length-doubtful",
@@ -106,7 +105,6 @@ CODES: dict[str, str] = {
     "W0435": "unreachable-scene",
     "W0436": "scene-without-shots",
     "W0437": "empty-shot",
-    "W0438": "auto-without-beats",
     "E0439": "from-not-earlier",
     "E0440": "from-across-places",
     "E0441": "choice-of-one",
@@ -130,13 +128,6 @@ CODES: dict[str, str] = {
     "W0707": "prefer-not-measured",
     "W0708": "spoiled-film",
     # 08xx scripter
-    "E0801": "empty-dialogue",
-    "E0802": "no-speaker",
-    "E0803": "output-exists",
-    "E0804": "words-lost",
-    "W0805": "length-not-met",
-    "E0806": "output-not-written",
-    "E0807": "script-not-clean",
     # 09xx ours
     "E0901": "internal-error",
 }

@@ -141,29 +141,25 @@ def never_established(lined: Lined) -> Iterator[Found]:
 
 
 def empty_shot(lined: Lined) -> Iterator[Found]:
-    """W0437 where there is nothing to see or hear, W0438 where `auto` has nothing to take a length from."""
     for _, shot in lined.film.shots():
-        if shot.beats:
-            continue
-        nothing = (
-            shot.framing is None
-            and shot.camera.move == "static"
-            and shot.from_ is None
-            and not (shot.text or shot.marks or shot.enters or shot.exits or shot.holds or shot.sound or shot.music)
+        asked = (
+            shot.beats,
+            shot.framing,
+            shot.from_,
+            shot.text,
+            shot.marks,
+            shot.enters,
+            shot.exits,
+            shot.holds,
+            shot.sound,
+            shot.music,
         )
-        if nothing:
+        if shot.camera.move == "static" and not any(asked):
             yield lined.found(
                 "W0437",
                 "the shot says neither what is in it nor what happens",
                 shot.id,
                 help="give it a `framing`, an `action` or a line",
-            )
-        elif shot.length is None:
-            yield lined.found(
-                "W0438",
-                "the shot's length is `auto`, and it has no action and no line to take it from",
-                shot.id,
-                help="write its length, as in `4s`",
             )
 
 

@@ -12,7 +12,7 @@ BY_DAY = re.compile(r"\b(daylight|sunlight|sunshine|sunlit|sun-drenched|sunbeams
 BY_NIGHT = re.compile(r"\b(moonlight|moonlit|starlight|starlit|starry sky)\b", re.I)
 HEDGED = re.compile(
     r"\b(no|not|never|without|like|as if|dream\w*|remember\w*|memor\w+|imagin\w+|photo\w*|pictures?|painting|postcard|poster|"
-    r"screen|film|tv|until|till|before|after|tomorrow|yesterday|once|used to|wait\w*|long\w*|misses|pretends?|lamps?)\b|n't\b",
+    r"screen|film|tv|until|till|before|after|tomorrow|yesterday|once|used to|wait\w* for|long\w* for|misses|pretends?)\b|n't\b",
     re.I,
 )
 """Words with which a sentence may speak of another hour than its own; such a sentence is left alone."""
@@ -27,7 +27,9 @@ def wrong_hour(lined: Lined) -> Iterator[Found]:
             continue
         wrong, of = (BY_DAY, "daylight") if scene.hour in NIGHT else (BY_NIGHT, "the night")
         for shot in scene.shots:
-            for n, beat in enumerate(b for b in shot.beats if isinstance(b, Action)):
+            for n, beat in enumerate(shot.beats):
+                if not isinstance(beat, Action):
+                    continue
                 for sentence in re.split(r"(?<=[.!?;])\s", beat.text):
                     word = wrong.search(sentence)
                     if word and not HEDGED.search(sentence):
@@ -35,7 +37,7 @@ def wrong_hour(lined: Lined) -> Iterator[Found]:
                             "W0434",
                             f"`{word[0]}` is of {of}, and the scene is at {scene.hour}",
                             shot.id,
-                            "action",
+                            "beat",
                             n,
                             also=lined.label("the hour", scene.id),
                             help="change the hour in the scene's head, or the light in the words",

@@ -67,7 +67,7 @@ class Lined:
     # --- reports ------------------------------------------------------------------------------------------------
 
     def span(self, owner: str, fact: str = "", index: int = 0) -> Span | None:
-        """Where a fact stands; its stanza's head where it was left out."""
+        """Where a fact stands, `beat` for actions and lines; its stanza's id where it was left out."""
         return self.spans.of(owner, fact, index) or self.spans.of(owner)
 
     def label(self, text: str, owner: str, fact: str = "", index: int = 0) -> tuple[Label, ...]:
@@ -145,12 +145,6 @@ class Lined:
             out.append((start, end))
             now = max(now, end)
         return out
-
-
-def nth(shot: Shot, beat_index: int) -> tuple[str, int]:
-    """The fact word of a beat and its number among its kind, as spans are asked for."""
-    kind = shot.beats[beat_index].kind
-    return kind, sum(b.kind == kind for b in shot.beats[:beat_index])
 
 
 def marked(shot: Shot, who: str) -> Mark | None:

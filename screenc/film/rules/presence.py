@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from screenc.film.model import Scene, Shot, Speech
-from screenc.film.rules.lined import Found, Lined, listed, nth, off_screen
+from screenc.film.rules.lined import Found, Lined, listed, off_screen
 
 
 def attendance(scene: Scene) -> Iterator[tuple[Shot, set[str], set[str]]]:
@@ -44,7 +44,7 @@ def speaker_absent(lined: Lined) -> Iterator[Found]:
                 if not isinstance(beat, Speech) or beat.who in during or off_screen(beat):
                     continue
                 why, other = why_absent(scene, shot, beat.who)
-                where = nth(shot, n)
+                where = ("beat", n)
                 if why == "gone":
                     yield lined.found(
                         "E0414",
@@ -104,7 +104,8 @@ def entrance_of_present(lined: Lined) -> Iterator[Found]:
 def framing_of_absent(lined: Lined) -> Iterator[Found]:
     for scene in lined.film.scenes:
         for shot, _, during in attendance(scene):
-            absent = [who for who in shot.framing.subjects if who not in during] if shot.framing else []
+            asked = shot.framing.subjects if shot.framing else ()
+            absent = [who for who in asked if who not in during and lined.film.cast_of(who)]
             if absent:
                 yield lined.found(
                     "E0417",

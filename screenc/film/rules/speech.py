@@ -32,14 +32,12 @@ def language_mismatch(lined: Lined) -> Iterator[Found]:
     found: Counter[str] = Counter()
     first = None
     for _, shot in lined.film.shots():
-        n = 0
-        for beat in shot.beats:
+        for n, beat in enumerate(shot.beats):
             if isinstance(beat, Speech):
                 scripts = [unicodedata.name(ch, "?").split()[0].split("-")[0] for ch in beat.text if ch.isalpha()]
                 found.update("own" if s in written else s for s in scripts)
                 if first is None and any(s not in written for s in scripts):
                     first = shot.id, n
-                n += 1
     total = sum(found.values())
     if first and total and found["own"] < (1 - MOST) * total:
         foreign = (found - Counter(own=found["own"])).most_common(1)[0][0]
@@ -51,7 +49,7 @@ def language_mismatch(lined: Lined) -> Iterator[Found]:
             f"the film's language is `{lined.film.language}`, and its lines are written in another",
             lined.film.id,
             "language",
-            also=lined.label("as here", first[0], "speech", first[1]),
+            also=lined.label("as here", first[0], "beat", first[1]),
             help=f"perhaps `language {likely}`" if likely else None,
         )
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from screenc.film.model import Action, Speech
 from screenc.film.quantity import plain
-from screenc.film.rules.lined import FAST, OVERLAPPING, TIGHT, Found, Lined, nth
+from screenc.film.rules.lined import FAST, OVERLAPPING, TIGHT, Found, Lined
 from screenc.film.rules.story import lengths
 
 FLASH = Fraction(1, 4)
@@ -34,8 +34,9 @@ def line_longer_than_shot(lined: Lined) -> Iterator[Found]:
                     code,
                     f"the line, {how} {seconds(end)} into a shot of {seconds(shot.length)}",
                     shot.id,
-                    *nth(shot, n),
-                    also=lined.label("the shot's length", shot.id),
+                    "beat",
+                    n,
+                    also=lined.label("the shot's length", shot.id, "length"),
                     help=f"give the shot {seconds(over[-1][1])} or `auto`, or cut words"
                     if len(over) == 1
                     else "give the shot `auto`, or let some of its lines go to the next shot",
@@ -45,32 +46,16 @@ def line_longer_than_shot(lined: Lined) -> Iterator[Found]:
 
 def beat_past_end(lined: Lined) -> Iterator[Found]:
     for _, shot in lined.film.shots():
-        for n, at in pins(shot):
-            if shot.length is not None and at >= shot.length:
+        for n, beat in enumerate(shot.beats):
+            if shot.length is not None and beat.at is not None and beat.at >= shot.length:
                 yield lined.found(
                     "E0403",
-                    f"this beat is pinned at {seconds(at)} in a shot that lasts {seconds(shot.length)}",
+                    f"this beat is pinned at {seconds(beat.at)} in a shot that lasts {seconds(shot.length)}",
                     shot.id,
-                    "at",
+                    "beat",
                     n,
-                    also=lined.label("the shot's length", shot.id),
+                    also=lined.label("the shot's length", shot.id, "length"),
                 )
-
-
-def beat_out_of_order(lined: Lined) -> Iterator[Found]:
-    for _, shot in lined.film.shots():
-        latest = None
-        for n, at in pins(shot):
-            if latest is not None and at < latest:
-                yield lined.found(
-                    "E0404",
-                    f"this beat is pinned at {seconds(at)}, after one pinned at {seconds(latest)}",
-                    shot.id,
-                    "at",
-                    n,
-                    help="beats are written in the order in which they happen",
-                )
-            latest = at if latest is None else max(at, latest)
 
 
 def speaks_over_self(lined: Lined) -> Iterator[Found]:
@@ -84,7 +69,8 @@ def speaks_over_self(lined: Lined) -> Iterator[Found]:
                     "E0405",
                     f"{beat.who} is still saying the line before, until {seconds(ends[beat.who])} at the soonest",
                     shot.id,
-                    *nth(shot, n),
+                    "beat",
+                    n,
                     help="pin this line later, or let it follow without `at`",
                 )
             ends[beat.who] = max(end, ends.get(beat.who, Fraction(0)))
@@ -123,7 +109,7 @@ def transition_longer_than_shot(lined: Lined) -> Iterator[Found]:
                 f"a {shot.cut.kind} of {seconds(out)} ends a shot of {seconds(shot.length)}{note}",
                 shot.id,
                 "cut",
-                also=lined.label("the shot's length", shot.id),
+                also=lined.label("the shot's length", shot.id, "length"),
             )
         elif shot.cut.kind in OVERLAPPING and after and after.length is not None and out > after.length:
             yield lined.found(
@@ -162,11 +148,6 @@ def static_talking_head(lined: Lined) -> Iterator[Found]:
             )
 
 
-def pins(shot) -> list[tuple[int, Fraction]]:
-    """(number among the shot's `at` lines, seconds) of every pinned beat."""
-    return list(enumerate(beat.at for beat in shot.beats if beat.at is not None))
-
-
 def seconds(value: Fraction) -> str:
     return f"{plain(Fraction(value), 1)}s" if value >= 1 else f"{plain(Fraction(value), 2)}s"
 
@@ -174,7 +155,6 @@ def seconds(value: Fraction) -> str:
 RULES = (
     line_longer_than_shot,
     beat_past_end,
-    beat_out_of_order,
     speaks_over_self,
     film_length,
     transition_longer_than_shot,

@@ -89,7 +89,7 @@ def faceless_cast(lined: Lined) -> Iterator[Found]:
             yield lined.found(
                 "W0433",
                 f"nothing says what {cast.id} looks like, so a backend must guess",
-                cast.id,
+                f"cast {cast.id}",
                 help="give a `look`: age, build, hair, one thing that nobody else has",
             )
 
