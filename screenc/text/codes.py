@@ -72,6 +72,7 @@ CODES: dict[str, str] = {
     "E0401": "line-cannot-fit",
     "W0402": "line-tight",
     "E0403": "beat-past-end",
+    "E0404": "beat-out-of-order",
     "E0405": "speaks-over-self",
     "E0406": "film-length-broken",
     "W0407": "film-length-doubtful",

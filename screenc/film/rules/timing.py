@@ -58,6 +58,26 @@ def beat_past_end(lined: Lined) -> Iterator[Found]:
                 )
 
 
+def beat_out_of_order(lined: Lined) -> Iterator[Found]:
+    for _, shot in lined.film.shots():
+        latest = None
+        for n, beat in enumerate(shot.beats):
+            if beat.at is None:
+                continue
+            if latest is not None and beat.at < shot.beats[latest].at:
+                yield lined.found(
+                    "E0404",
+                    f"this beat is pinned at {seconds(beat.at)}, after one pinned at {seconds(shot.beats[latest].at)}",
+                    shot.id,
+                    "beat",
+                    n,
+                    also=lined.label("the later one", shot.id, "beat", latest),
+                    help="beats are written in the order in which they happen",
+                )
+            else:
+                latest = n
+
+
 def speaks_over_self(lined: Lined) -> Iterator[Found]:
     for _, shot in lined.film.shots():
         ends: dict[str, Fraction] = {}
@@ -155,6 +175,7 @@ def seconds(value: Fraction) -> str:
 RULES = (
     line_longer_than_shot,
     beat_past_end,
+    beat_out_of_order,
     speaks_over_self,
     film_length,
     transition_longer_than_shot,
