@@ -129,6 +129,13 @@ CODES: dict[str, str] = {
     "W0707": "prefer-not-measured",
     "W0708": "spoiled-film",
     # 08xx scripter
+    "E0801": "empty-dialogue",
+    "E0802": "no-speaker",
+    "E0803": "output-exists",
+    "E0804": "words-lost",
+    "W0805": "length-not-met",
+    "E0806": "output-not-written",
+    "E0807": "script-not-clean",
     # 09xx ours
     "E0901": "internal-error",
 }

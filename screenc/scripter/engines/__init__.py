@@ -1,0 +1,41 @@
+"""Engines turn a dialogue into a film: `rules` by craft alone, offline; others may ask a model. They are found by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+from screenc.film.model import Film
+from screenc.scripter.dialogue import Dialogue
+
+__all__ = ["ENGINES", "Draft", "Engine", "Wishes"]
+
+ENGINES = ("rules",)
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What whoever asks for a film wants of it; None leaves it to the engine. `length` is in seconds."""
+
+    id: str = "film"
+    title: str | None = None
+    style: str | None = None
+    language: str | None = None
+    length: Fraction | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A film, the cast id of each character's key, its estimated seconds, and what was guessed, as sentences."""
+
+    film: Film
+    ids: dict[str, str]
+    length: Fraction
+    guesses: tuple[str, ...] = ()
+
+
+class Engine(Protocol):
+    def script(self, dialogue: Dialogue, wishes: Wishes) -> Draft:
+        """The film of a dialogue: every line spoken, verbatim, once, in order, by its speaker; the same each time."""

@@ -1,0 +1,195 @@
+"""`screenc script`: dialogue in any plain form becomes a film in `.shot` text, every line of it kept."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import click
+
+FORMATS = ("terminal", "json", "sarif", "junit", "github")
+FORMS = {
+    "inline": "`NAME: line`",
+    "cue": "names in capitals above their lines",
+    "markdown": "the Markdown of a play",
+    "chat": "a chat log",
+    "handle": "names with a time above their lines",
+}
+
+
+class Seconds(click.ParamType):
+    """A length of time in the language's units: `30s`, `1500ms`; minutes may be written `2m`."""
+
+    name = "length"
+
+    def convert(self, value, param, ctx):
+        from screenc.film.quantity import Quantity
+
+        minutes = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?)\s*(?:m|min)(?:([0-9]+)s?)?", value)
+        try:
+            length = Fraction(minutes[1]) * 60 + int(minutes[2] or 0) if minutes else Quantity.read(value).seconds(Fraction(24))
+        except ValueError:
+            self.fail(f"{value!r} is not a length: write it as `30s` or `2m`", param, ctx)
+        if length <= 0:
+            self.fail("a film cannot be shorter than nothing", param, ctx)
+        return length
+
+
+@click.command(name="script")
+@click.argument("dialogue", type=click.Path(allow_dash=True))
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write here instead of to standard output.")
+@click.option("--force", is_flag=True, help="Replace the output file if there is one.")
+@click.option("--title", help="The film's title.")
+@click.option("--style", help="The look of the whole film, in words.")
+@click.option("--language", metavar="CODE", help="The language of the lines (en, ko, ...); guessed when left out.")
+@click.option(
+    "--length",
+    type=Seconds(),
+    metavar="LENGTH",
+    help="How long the film should be, as in 30s; every line is kept whatever it is.",
+)
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Deal looks, voices and shots another way."
+)
+@click.option("--engine", type=click.Choice(["rules"]), default="rules", show_default=True, help="Who directs.")
+@click.option("--format", "report", type=click.Choice(FORMATS), default="terminal", help="How problems are told.")
+def command(dialogue, output, force, title, style, language, length, seed, engine, report):
+    """Write a film from a DIALOGUE (- reads standard input).
+
+    Plain `NAME: line` text, chat logs, Fountain and the Markdown of plays are understood; stage directions stand in brackets.
+    Every line is spoken, verbatim, once, by its speaker, and the result passes `screenc check`. The dialogue is never changed.
+    """
+    from screenc.report.machine import render
+    from screenc.text.diagnostic import failed
+
+    if language and not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]+)*", language.lower()):
+        raise click.BadParameter(f"{language!r} is no language code: write it as `en` or `ko`", param_hint="--language")
+    text, found, said = _write(dialogue, output, force, title, style, language and language.lower(), length, seed)
+    if text is not None and output:
+        found += _save(Path(output), text, force)
+    if found:
+        render(found, report, sys.stderr if report == "terminal" else sys.stdout)
+    if failed(found):
+        raise SystemExit(1)
+    if not output:
+        click.echo(text, nl=False)
+    for line in said:
+        click.echo(line, err=True)
+    if output:
+        click.echo(f"wrote {output}; next: screenc build {output}", err=True)
+
+
+def _write(dialogue, output, force, title, style, language, length, seed):
+    """The text, what is wrong, and what to say about it; nothing is written yet."""
+    from screenc.scripter.engines import Wishes
+    from screenc.scripter.engines.rules import script
+    from screenc.scripter.finish import finish
+    from screenc.scripter.read import read
+    from screenc.text import Diagnostic
+    from screenc.text.diagnostic import failed
+
+    if output and not force and os.path.lexists(output):
+        return None, [_exists(output)], []
+    source, found = _source(dialogue)
+    if source is None:
+        return None, found, []
+    understood, more = read(source)
+    found = [*found, *more]
+    if understood is None or failed(found):
+        return None, found, []
+    wishes = Wishes(_id(output or dialogue), title, _one_line(style), language, length, seed)
+    draft = script(understood, replace(wishes, title=_one_line(title)))
+    text, more = finish(understood, draft)
+    found += more
+    if length is not None and draft.film.length is None:
+        found.append(
+            Diagnostic.at(
+                "W0805",
+                source.span(0, 0),
+                f"the film takes about {float(draft.length):.0f}s, and {float(length):.0f}s was asked for",
+                notes=("every line is kept, so its words decide how short a film can be",),
+                help="cut or add lines in the dialogue, or leave out --length",
+            )
+        )
+    return text, found, _told(understood, draft)
+
+
+def _told(understood, draft) -> list[str]:
+    film = draft.film
+    shots = sum(len(s.shots) for s in film.scenes)
+    cast = [c.name or c.id for c in film.cast]
+    shown = ", ".join(cast[:6]) + (f" and {len(cast) - 6} more" if len(cast) > 6 else "")
+    what = [_count(len(film.scenes), "scene"), _count(shots, "shot"), _count(len(understood.speeches), "line")]
+    lines = [f"{', '.join(what)}, about {_clock(draft.length)}; cast: {shown}"]
+    aside = f"; {_count(len(understood.aside), 'line')} neither said nor seen" if understood.aside else ""
+    lines.append(f"read as {FORMS[understood.form]}{aside}")
+    return lines + [f"guessed: {guess}" for guess in draft.guesses]
+
+
+def _source(dialogue: str):
+    """The text of the dialogue; a problem with it is told in a dialogue's words, not a script's."""
+    from screenc.lang.read import decode, read
+    from screenc.text import Diagnostic
+
+    source, found = decode("<stdin>", sys.stdin.buffer.read()) if dialogue == "-" else read(dialogue)
+    told = []
+    for d in found:
+        if d.code == "E0114":
+            told.append(Diagnostic("E0801", d.message, help="write a line as `NAME: what they say`"))
+        else:
+            told.append(
+                replace(d, help=d.help.replace("name a `.shot` file", "name a text file with dialogue") if d.help else None)
+            )
+    return source, told
+
+
+def _save(path: Path, text: str, force: bool):
+    """Write whole or not at all: beside the place first, then moved onto it."""
+    from screenc.text import Diagnostic
+
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(text, encoding="utf-8", newline="\n")
+        if force:
+            os.replace(part, path)
+        elif os.path.lexists(path):
+            raise FileExistsError
+        else:
+            os.rename(part, path)
+    except FileExistsError:
+        part.unlink(missing_ok=True)
+        return [_exists(str(path))]
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        return [Diagnostic("E0806", f"{path} cannot be written: {error.strerror or error}", help="name another place with -o")]
+    return []
+
+
+def _exists(path: str):
+    from screenc.text import Diagnostic
+
+    return Diagnostic("E0803", f"{path} is there already", help="name another file with -o, or replace it with --force")
+
+
+def _id(path: str) -> str:
+    """A film's id from its file's name."""
+    slug = re.sub(r"[^a-z0-9]+", "-", Path(path).stem.casefold()).strip("-")
+    return slug if slug[:1].isalpha() else f"film-{slug}".strip("-")
+
+
+def _one_line(text: str | None) -> str | None:
+    return (" ".join(text.split())[:400].strip() or None) if text else None
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n} {noun}{'' if n == 1 else 's'}"
+
+
+def _clock(seconds: Fraction) -> str:
+    whole = round(float(seconds))
+    return f"{whole // 60}m {whole % 60:02}s" if whole >= 60 else f"{whole}s"

@@ -1,0 +1,253 @@
+"""The cast: ids, looks, clothes, colours and voices, dealt so that no two people are taken for each other.
+
+A name may say how somebody is addressed (MRS., OLD MAN, 소년); nothing else is guessed from it. What is not said is spread.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from fractions import Fraction
+from hashlib import sha256
+from typing import Literal
+
+from screenc.film.model import Cast, Voice
+from screenc.scripter.dialogue import Character
+
+Address = Literal["man", "woman", "boy", "girl", "person"]
+
+_ADDRESS: tuple[tuple[Address, str], ...] = (
+    ("girl", r"girl|little sister|daughter|mädchen|tochter|fille|niña|bambina|девочка|소녀|여자아이|딸|少女|女の子|女孩"),
+    ("boy", r"boy|little brother|son|lad|junge|garçon|niño|bambino|мальчик|소년|남자아이|아들|少年|男の子|男孩"),
+    (
+        "woman",
+        r"mrs|ms|miss|madam|madame|mme|mlle|lady|queen|princess|duchess|countess|mother|mom|mum|mama|aunt|"
+        r"grandmother|grandma|granny|woman|nurse|sister|"
+        r"widow|wife|witch|hostess|waitress|actress|frau|fräulein|mutter|oma|tante|königin|mère|maman|tante|reine|"
+        r"femme|señora|sra|señorita|madre|abuela|reina|"
+        r"mujer|signora|donna|nonna|regina|мать|мама|бабушка|тётя|женщина|엄마|어머니|할머니|아줌마|아주머니|이모|"
+        r"고모|누나|언니|여자|여왕|お母さん|母|"
+        r"おばあさん|女|姉|妹|妈妈|奶奶|阿姨|姐姐|妹妹|女人|女王",
+    ),
+    (
+        "man",
+        r"mr|sir|lord|king|prince|duke|earl|count|father|dad|papa|uncle|grandfather|grandpa|man|brother|husband|monk|"
+        r"friar|knight|host|waiter|herr|vater|opa|onkel|"
+        r"könig|père|papa|oncle|roi|homme|monsieur|m\.|señor|sr|padre|abuelo|tío|rey|hombre|signor[ei]?|uomo|nonno|re|"
+        r"отец|папа|дедушка|дядя|мужчина|король|아빠|아버지|"
+        r"할아버지|아저씨|삼촌|형|오빠|남자|왕|お父さん|父|おじいさん|男|兄|弟|爸爸|爷爷|叔叔|哥哥|弟弟|男人|国王",
+    ),
+)
+_OLD = re.compile(
+    r"\b(old|elder\w*|aged|grand\w+|granny|ancient|alter?|vieux|vieille|viej[oa]|anciano|vecchi[oa]|nonn[oa]|"
+    r"abuel[oa]|oma|opa)\b|할머니|할아버지|노인|"
+    r"おじいさん|おばあさん|老|爷爷|奶奶|бабушка|дедушка|стар\w+",
+    re.IGNORECASE,
+)
+_YOUNG = re.compile(r"\b(young|teen\w*|student|jung\w*|jeune|joven|giovane)\b|젊은|학생|若い|学生|年轻", re.IGNORECASE)
+_HAIR = (
+    "short black hair",
+    "long brown hair",
+    "curly dark hair",
+    "grey parted hair",
+    "blond bob",
+    "black ponytail",
+    "red buzz cut",
+    "dark braids",
+    "brown bun",
+    "white short hair",
+    "black afro",
+    "auburn long hair",
+)
+_BUILDS = ("average build", "slight build", "broad build", "average build", "heavy build", "slight build")
+_SKIN = ("light skin", "brown skin", "tan skin", "pale skin", "dark skin", "olive skin")
+_TOPS = (
+    ("mustard", "#d4a017"),
+    ("navy", "#2f4b7c"),
+    ("rust red", "#b3432b"),
+    ("teal", "#1f8a80"),
+    ("plum", "#7a3e72"),
+    ("olive", "#7d8035"),
+    ("sky blue", "#6fa8dc"),
+    ("cream", "#e3d5b0"),
+    ("crimson", "#c2213c"),
+    ("forest green", "#2e6b3e"),
+    ("slate grey", "#6b7580"),
+    ("orange", "#e07b28"),
+)
+_GARMENTS = ("coat", "jacket", "sweater", "shirt", "cardigan", "hoodie")
+_BOTTOMS = ("dark trousers", "grey trousers", "blue jeans", "black trousers", "brown trousers", "beige trousers")
+_EXTRAS = ("", "a grey scarf", "glasses", "", "a flat cap", "", "a red scarf", "")
+_PITCHES = (0, -1, 1, 0, -2, 2, -1, 1)
+"""Semitones about a speaker whom the voice room chooses by how the person looks; only enough to tell two of a kind apart."""
+
+_SPEEDS = tuple(Fraction(n, 100) for n in (100, 96, 104, 93, 107, 98, 102, 95, 105, 91, 101, 97))
+
+
+@dataclass(frozen=True, slots=True)
+class Billing:
+    """One character's place in the film: the ASCII id, and how they are addressed as far as their name says."""
+
+    key: str
+    id: str
+    name: str
+    address: Address
+    cast: Cast
+    voice: Voice
+
+
+def bill(characters: tuple[Character, ...], seed: int, pace: Fraction = Fraction(1)) -> dict[str, Billing]:
+    """Cast everybody, in the order in which they are first heard; the same seed deals the same hand."""
+    taken: set[str] = set()
+    start = int.from_bytes(sha256(f"casting {seed}".encode()).digest()[:4], "big") if seed else 0
+    counts: dict[Address, int] = {}
+    out: dict[str, Billing] = {}
+    for n, character in enumerate(characters):
+        id = _id(character.name, n, taken)
+        taken.add(id)
+        words = f"{character.name} {character.about or ''}"
+        how = _address(words)
+        nth = counts.get(how, 0)
+        counts[how] = nth + 1
+        out[character.key] = Billing(
+            character.key, id, character.name, how, _cast(character, id, how, words, n, start), _voice(id, words, n, nth, pace)
+        )
+    return out
+
+
+def _cast(character: Character, id: str, how: Address, words: str, n: int, start: int) -> Cast:
+    k = n + start
+    age = "old" if _OLD.search(words) else "young" if _YOUNG.search(words) else "a child," if how in ("boy", "girl") else ""
+    noun = {"person": "person"}.get(how, how)
+    hair = _HAIR[k % len(_HAIR)] if age != "old" else ("white short hair", "grey bun", "grey parted hair")[k % 3]
+    top, tint = _TOPS[k % len(_TOPS)]
+    around = k // len(_TOPS)
+    garment, extra = _GARMENTS[(k + around) % len(_GARMENTS)], _EXTRAS[(k + 3 * around) % len(_EXTRAS)]
+    look = ", ".join(
+        w
+        for w in (
+            f"{age} {noun}".strip(),
+            _BUILDS[k % len(_BUILDS)],
+            hair,
+            _SKIN[(k + around) % len(_SKIN)],
+            (character.about or "")[:200],
+        )
+        if w
+    )
+    wears = ", ".join(w for w in (f"{top} {garment}", _BOTTOMS[(k + around) % len(_BOTTOMS)], extra) if w)
+    tall = (
+        {"man": 178, "woman": 166, "boy": 138, "girl": 134, "person": 171}[how] + (0, 6, -5, 3, -8, 8)[k % 6] - 4 * (age == "old")
+    )
+    aka = tuple(a for a in character.aka if a != id)
+    return Cast(
+        id=id,
+        name=character.name if character.name != id else None,
+        aka=aka,
+        look=look,
+        wears=wears,
+        height=Fraction(tall),
+        speaks=_voice_id(id),
+        tint=tint,
+    )
+
+
+def _voice(id: str, words: str, n: int, nth: int, pace: Fraction) -> Voice:
+    pitch = _PITCHES[nth % len(_PITCHES)]
+    speed = _SPEEDS[n % len(_SPEEDS)] * (Fraction(93, 100) if _OLD.search(words) else 1) * pace
+    return Voice(id=_voice_id(id), pitch=Fraction(pitch), speed=Fraction(round(speed * 100), 100))
+
+
+def _voice_id(id: str) -> str:
+    return id.lower().replace("_", "-") + "-voice"
+
+
+def _address(words: str) -> Address:
+    for how, names in _ADDRESS:
+        parts = names.split("|")
+        latin = "|".join(p for p in parts if re.match(r"[a-zà-öø-ÿа-яё]", p))
+        other = [p for p in parts if not re.match(r"[a-zà-öø-ÿа-яё]", p)]
+        if re.search(rf"(?<![^\W\d_])(?:{latin})(?![^\W\d_])", words, re.IGNORECASE):
+            return how
+        if any(words.strip() == p or (len(p) > 1 and p in words) for p in other):
+            return how
+    return "person"
+
+
+def _id(name: str, n: int, taken: set[str]) -> str:
+    """An id of ASCII capitals: the name's own letters where it has them, its romanisation where that is sure, else a number."""
+    plain = unicodedata.normalize("NFKD", _romanised(name))
+    base = re.sub(r"[^A-Z0-9]+", "_", plain.encode("ascii", "ignore").decode().upper().replace("'", "")).strip("_")
+    base = base.lstrip("0123456789_")
+    letters = sum(c.isalpha() for c in name)
+    if not base or len(re.sub(r"[^A-Z]", "", base)) * 2 < letters:
+        base = f"PERSON_{n + 1}"
+    base = base[:24].strip("_")
+    id, k = base, 2
+    while id in taken or id in ("E", "W"):
+        id, k = f"{base}_{k}", k + 1
+    return id
+
+
+_SPECIAL = str.maketrans(
+    {
+        "ß": "ss",
+        "ẞ": "SS",
+        "æ": "ae",
+        "Æ": "AE",
+        "œ": "oe",
+        "Œ": "OE",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+        "’": "",
+        "'": "",
+    }
+)
+
+
+def _letters(letters: str, latin: str) -> dict[str, str]:
+    """A table from letters to their Latin spelling; `_` is a letter that is not written."""
+    return {a: b.replace("_", "") for a, b in zip(letters, latin.split(), strict=True)}
+
+
+_CYRILLIC = _letters(
+    "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґ",
+    "a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya i yi ye g",
+)
+_GREEK = _letters("αβγδεζηθικλμνξοπρσςτυφχψω", "a v g d e z i th i k l m n x o p r s s t y f ch ps o")
+_LEADS = _letters("".join(map(chr, range(19))), "g kk n d tt r m b pp s ss _ j jj ch k t p h")
+_VOWELS = _letters("".join(map(chr, range(21))), "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i")
+_TAILS = _letters("".join(map(chr, range(28))), "_ k k k n n n t l k m l l l p l m p p t t ng t t k t p t")
+_KANA = _letters(
+    "あいうえおかきくけこさしすせそたちつてとなにぬねのはひふへほまみむめもやゆよらりるれろわをん",
+    "a i u e o ka ki ku ke ko sa shi su se so ta chi tsu te to na ni nu ne no ha hi fu he ho "
+    "ma mi mu me mo ya yu yo ra ri ru re ro wa o n",
+)
+_KANA |= _letters(
+    "がぎぐげござじずぜぞだぢづでどばびぶべぼぱぴぷぺぽ",
+    "ga gi gu ge go za ji zu ze zo da ji zu de do ba bi bu be bo pa pi pu pe po",
+)
+
+
+def _romanised(name: str) -> str:
+    """Hangul (Revised Romanisation), kana, Cyrillic and Greek in Latin letters; other scripts are left as they are."""
+    out = []
+    for c in name.translate(_SPECIAL):
+        low = c.lower()
+        if "가" <= c <= "힣":
+            lead, rest = divmod(ord(c) - 0xAC00, 588)
+            vowel, tail = divmod(rest, 28)
+            out.append(_LEADS[chr(lead)] + _VOWELS[chr(vowel)] + _TAILS[chr(tail)])
+        elif "ァ" <= c <= "ヶ" or "ぁ" <= c <= "ん":
+            kana = chr(ord(c) - 0x60) if c >= "ァ" else c
+            out.append(_KANA.get(kana, ""))
+        else:
+            out.append(_CYRILLIC.get(low, _GREEK.get(low, c)))
+    return "".join(out)

@@ -1,0 +1,493 @@
+"""One scene becomes shots: open wide, meet the two, go back and forth on one side of the line, come closer as it tightens.
+
+Lines are gathered into packets that one framing can carry; entrances and exits bring the wide shot back; a prop that a
+direction names gets its insert, the turn of the scene its push-in and the listener's face after it.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from screenc.film.model import Action, Camera, Holds, Passage, Speech
+from screenc.scripter import delivery
+from screenc.scripter.coverage import Coverage, Draft
+from screenc.scripter.dialogue import Direction
+from screenc.scripter.dialogue import Passage as Part
+from screenc.scripter.dialogue import Speech as Turn
+from screenc.scripter.stagecraft import Happening, Reader, comes_late
+from screenc.scripter.staging import Floor
+
+MOST_IN_PART = Fraction(9)
+MOST_IN_SHOT = Fraction(10)
+SHORT = Fraction(11, 10)
+"""A line shorter than this, in seconds, does not carry a shot on its own."""
+LINE_LIMIT = 390
+
+_REACTIONS = (
+    "{} takes it in.",
+    "{} looks down, then up again.",
+    "{} does not answer at once.",
+    "{} holds still and listens.",
+    "{} breathes out, slowly.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """One part of one turn, by cast id; `heat` is the tension of its line, `turn` marks the line on which the scene turns."""
+
+    who: str
+    how: str | None
+    text: str
+    seconds: Fraction
+    heat: float
+    turn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How generous a scene is with shots that nobody speaks in: 0 none beyond what is needed, 2 all of them."""
+
+    generous: int = 1
+
+
+class SceneWriter:
+    """Writes the shots of one scene; `spoken(id, text)` tells the seconds of a line, `names` the shown name of an id."""
+
+    def __init__(
+        self,
+        part: Part,
+        ids: dict[str, str],
+        names: dict[str, str],
+        reader: Reader,
+        spoken: Callable[[str, str], Fraction],
+        exterior: bool,
+        where: str,
+        pace: Pace,
+        dice: random.Random,
+        first: bool,
+        last: bool,
+        props: dict[str, str],
+    ):
+        self.ids, self.names, self.reader, self.spoken = ids, names, reader, spoken
+        self.where, self.pace, self.dice, self.first, self.last_scene, self.props = where, pace, dice, first, last, props
+        self.units = self._units(part)
+        self.talks = [u for u in self.units if isinstance(u, Talk)]
+        self.opening, self.late = self._roster()
+        self.floor = Floor(self._axis())
+        self.members = [w for w in self._speakers() if w not in self.late]
+        for who in (*(self.floor.axis or ()), *self.members):
+            self.floor.place(who)
+        self.floor.present = list(self.members)
+        self.coverage = Coverage(self.floor, exterior, dice)
+        self.inserted: set[str] = set()
+        self.racked = False
+        self.reactions = 0
+
+    # --- what there is to shoot
+
+    def _units(self, part: Part) -> list[Talk | Happening]:
+        lines = [(t.text, t.how) for t in part.turns if isinstance(t, Turn)]
+        tension = delivery.curve(lines)
+        turn = delivery.turn(lines, tension)
+        out: list[Talk | Happening] = []
+        n = 0
+        for it in part.turns:
+            if isinstance(it, Direction):
+                out.append(self.reader.read(it.text))
+                continue
+            who = self.ids[it.who]
+            for text in delivery.parts(it.text, lambda words, who=who: self.spoken(who, words), MOST_IN_PART):
+                out.append(Talk(who, _how(it.how), text, self.spoken(who, text), tension[n], n == turn))
+            n += 1
+        return out
+
+    def _speakers(self) -> list[str]:
+        return list(dict.fromkeys(t.who for t in self.talks))
+
+    def _roster(self) -> tuple[list[Happening], set[str]]:
+        """The directions before the first line, and the people who come in only later."""
+        opening: list[Happening] = []
+        for unit in self.units:
+            if isinstance(unit, Talk):
+                break
+            opening.append(unit)
+        heard: set[str] = set()
+        late: set[str] = set()
+        gone: set[str] = set()
+        spoke = 0
+        for unit in self.units[len(opening) :]:
+            if isinstance(unit, Happening):
+                late |= {self.ids[k] for k in unit.enters if self.ids[k] not in heard | gone}
+                gone |= {self.ids[k] for k in unit.exits if k in self.ids}
+                continue
+            if unit.who not in heard and unit.who not in late and spoke > 3 and len(heard) > 1 and comes_late(unit.text):
+                late.add(unit.who)
+            heard.add(unit.who)
+            spoke += 1
+        speakers = self._speakers()
+        if speakers and late >= set(speakers):
+            late.discard(speakers[0])
+        return opening, late & set(speakers)
+
+    def _axis(self) -> tuple[str, str] | None:
+        """The two whose exchange the scene is: those who answer each other most; whoever speaks first of them stands left."""
+        here = [t.who for t in self.talks if t.who not in self.late]
+        pairs = Counter(frozenset(p) for p in pairwise(here) if p[0] != p[1])
+        if not pairs:
+            return None
+        order = list(dict.fromkeys(here))
+        best = max(pairs, key=lambda p: (pairs[p], -min(order.index(w) for w in p), -max(order.index(w) for w in p)))
+        first, second = sorted(best, key=order.index)
+        return first, second
+
+    # --- the loop
+
+    def write(self) -> list[Draft]:
+        self._open()
+        units = self.units[len(self.opening) :]
+        at = 0
+        while at < len(units):
+            unit = units[at]
+            if isinstance(unit, Happening):
+                at = self._happening(units, at)
+            else:
+                at = self._packet(units, at)
+        self._close()
+        return self.coverage.drafts
+
+    def _open(self) -> None:
+        """The establishing shot: everybody who is there, where they are; it may carry the first words of a very short scene."""
+        draft = self.coverage.establish(self.floor.present)
+        for happening in self.opening:
+            draft.beats += _actions(happening.text)
+        if not draft.beats:
+            draft.beats += _actions(self._opening_words())
+        if self.first:
+            draft.camera = (
+                Camera(move="push-in", pace="slow")
+                if self.dice.random() < 0.5
+                else Camera(move="truck", way=self.dice.choice(("left", "right")), pace="slow")
+            )
+        for happening in self.opening:
+            if happening.prop:
+                self._take(draft, happening)
+        self.coverage.add(draft, {w: self._partner(w) for w in self.floor.present})
+
+    def _opening_words(self) -> str:
+        people = [self.names[w] for w in self.floor.ordered(self.floor.present)]
+        shown = people[0] if len(people) == 1 else f"{', '.join(people[:-1])} and {people[-1]}"
+        return f"{shown}, {self.where}."[:LINE_LIMIT]
+
+    def _partner(self, who: str) -> str | None:
+        """Whom somebody looks at when nobody has spoken yet: the other of the axis, else its first."""
+        axis = self.floor.axis
+        if not axis:
+            return next((w for w in self.floor.present if w != who), None)
+        return axis[1] if who == axis[0] else axis[0]
+
+    def _listener(self, units: list, at: int) -> str | None:
+        """Whom a line is for: who spoke before, else who answers, else whoever stands nearest."""
+        who = units[at].who
+        before = [u.who for u in units[max(0, at - 4) : at] if isinstance(u, Talk) and u.who != who]
+        after = [u.who for u in units[at + 1 : at + 4] if isinstance(u, Talk) and u.who != who]
+        for other in (*reversed(before), *after, self._partner(who)):
+            if other in self.floor.present and other != who:
+                return other
+        return next((w for w in self.floor.present if w != who), None)
+
+    def _packet(self, units: list, at: int) -> int:
+        """Shoot the lines from `at` on that one framing can carry; says where the next packet starts."""
+        first = units[at]
+        entering = self._bring_in(first)
+        listener = self._listener(units, at)
+        opening_exchange = len(self.coverage.drafts) == 1 and listener is not None and len(self.talks) > 2 and not first.turn
+        taken, people, seconds, end = [first], [first.who], first.seconds, at + 1
+        while end < len(units) and not first.turn:
+            unit = units[end]
+            if isinstance(unit, Happening):
+                simple = not (unit.enters or unit.exits or unit.everybody_out or unit.exit_of_last or self._new_prop(unit))
+                follows = end + 1 < len(units) and isinstance(units[end + 1], Talk) and units[end + 1].who in people
+                if simple and follows and seconds + 2 + units[end + 1].seconds <= MOST_IN_SHOT - 2:
+                    taken.append(unit)
+                    seconds += 2
+                    end += 1
+                    continue
+                break
+            if unit.turn or unit.who not in self.floor.present or seconds + unit.seconds > MOST_IN_SHOT:
+                break
+            same = unit.who == people[-1]
+            if same:
+                fits = seconds + unit.seconds <= MOST_IN_PART - 1
+            elif opening_exchange:
+                fits = unit.who == listener and len(taken) < 4 and seconds + unit.seconds <= 8
+            else:
+                fits = (
+                    (first.seconds < SHORT or unit.seconds < Fraction(4, 5) or seconds < SHORT)
+                    and seconds + unit.seconds <= 7
+                    and unit.who in (first.who, listener)
+                    and len(taken) < 4
+                )
+            if not fits:
+                break
+            taken.append(unit)
+            people.append(unit.who)
+            seconds += unit.seconds
+            end += 1
+        while isinstance(taken[-1], Happening):
+            taken.pop()
+            end -= 1
+        both = len({t.who for t in taken if isinstance(t, Talk)}) > 1
+        heat = max(t.heat for t in taken if isinstance(t, Talk))
+        if entering:
+            draft = self.coverage.wide(self.floor.present)
+            draft.enters = entering
+        elif opening_exchange and both:
+            draft = Draft("two-shot", tuple(self.floor.ordered([first.who, listener])), lens=40)
+        else:
+            draft = self.coverage.choose(first.who, listener, both, heat, first.turn)
+        for it in taken:
+            draft.beats += _actions(it.text) if isinstance(it, Happening) else [Speech(who=it.who, how=it.how, text=it.text)]
+        self._move(draft, first, listener, both)
+        looking = {first.who: listener} | ({listener: first.who} if listener else {})
+        self.coverage.add(draft, {w: looking.get(w, first.who if w != first.who else None) for w in draft.subjects})
+        if first.turn and not (end < len(units) and isinstance(units[end], Talk) and units[end].turn):
+            self._react(listener, units[end : end + 1])
+        return end
+
+    def _bring_in(self, talk: Talk) -> tuple[Passage, ...]:
+        """The entrance of somebody who speaks and is not there yet, or has left."""
+        if talk.who in self.floor.present:
+            return ()
+        self.floor.place(talk.who)
+        return (Passage(who=talk.who, side=self.floor.side_of(talk.who)),)
+
+    def _move(self, draft: Draft, first: Talk, listener: str | None, both: bool) -> None:
+        """A camera move where there is a reason for one: the turn, anger, a glance that goes from one to the other."""
+        single = draft.seen == first.who
+        if first.turn and single:
+            draft.camera = Camera(move="push-in", pace="slow", subjects=(first.who,))
+        elif delivery.is_angry(first.text, first.how) and first.heat > 0.55 and single:
+            draft.camera = Camera(move="handheld")
+        elif (
+            both
+            and draft.size in ("two-shot", "over-shoulder")
+            and not self.racked
+            and len(self.coverage.drafts) > 2
+            and listener
+        ):
+            depths = {self.floor.spots[w].depth for w in (first.who, listener)}
+            if len(depths) == 2 and len(draft.subjects) == 2:
+                self.racked = True
+                draft.camera = Camera(move="rack-focus", subjects=(first.who, listener))
+        elif first.seconds > 6 and single and self.dice.random() < 0.35:
+            draft.camera = Camera(move="push-in", pace="slow", subjects=(first.who,))
+
+    def _react(self, listener: str | None, following: list) -> None:
+        """The face of the one who has just been told."""
+        if not listener or not self.pace.generous or self.reactions >= self.pace.generous or not following:
+            return
+        last = self.coverage.last
+        if last and listener in last.subjects and len(last.subjects) > 1:
+            return
+        self.reactions += 1
+        draft = Draft("close", (listener,), lens=75)
+        draft.beats.append(Action(text=_REACTIONS[self.dice.randrange(len(_REACTIONS))].format(self.names[listener])))
+        self.coverage.add(draft, {listener: last.seen if last else None})
+
+    # --- directions
+
+    def _happening(self, units: list, at: int) -> int:
+        """Shoot a direction: an entrance or an exit wide, a prop as an insert, anything else with the lines that follow it."""
+        it: Happening = units[at]
+        nobody_yet = not self.floor.present
+        enters = [self.ids[k] for k in it.enters if self.ids[k] in self._speakers() and self.ids[k] not in self.floor.present]
+        exits = self._leaving(it, units, at)
+        if enters or exits:
+            staying = [w for w in self.floor.present if w not in exits]
+            for who in enters:
+                self.floor.place(who)
+            draft = self.coverage.wide(self.floor.present)
+            draft.beats += _actions(it.text)
+            draft.enters = tuple(Passage(who=w, side=self.floor.side_of(w)) for w in enters)
+            draft.exits = tuple(Passage(who=w, side=self.floor.side_of(w)) for w in exits)
+            if it.prop:
+                self._take(draft, it)
+            end = at + 1
+            if (
+                end < len(units)
+                and isinstance(units[end], Talk)
+                and not units[end].turn
+                and not exits
+                and units[end].seconds <= 4
+                and units[end].who in self.floor.present
+            ):
+                talk = units[end]
+                draft.beats.append(Speech(who=talk.who, how=talk.how, text=talk.text))
+                end += 1
+            self.coverage.add(draft, {w: self._partner(w) for w in self.floor.present})
+            for who in exits:
+                self.floor.leave(who)
+            assert staying or not self.floor.present or enters
+            return end
+        if nobody_yet or not it.text:
+            self._append(it)
+            return at + 1
+        if self._new_prop(it):
+            self._insert(it)
+            return at + 1
+        return self._shown(units, at)
+
+    def _leaving(self, it: Happening, units: list, at: int) -> list[str]:
+        present = self.floor.present
+        if it.everybody_out:
+            stay = {self.ids[k[1:]] for k in it.exits if k.startswith("-") and k[1:] in self.ids}
+            return [w for w in present if w not in stay]
+        out = [self.ids[k] for k in it.exits if k in self.ids and self.ids[k] in present]
+        if not out and it.exit_of_last:
+            before = next((u.who for u in reversed(units[:at]) if isinstance(u, Talk)), None)
+            out = [before] if before in present else []
+        return out
+
+    def _shown(self, units: list, at: int) -> int:
+        """A direction that only says what is done: the start of the next speaker's shot, or a shot of those whom it names."""
+        it: Happening = units[at]
+        named = [self.ids[k] for k in it.named if self.ids[k] in self.floor.present]
+        follows = units[at + 1] if at + 1 < len(units) else None
+        last = self.coverage.last
+        if (
+            isinstance(follows, Talk)
+            and follows.seconds <= 6
+            and (not named or follows.who in named)
+            and follows.who in self.floor.present
+            and not follows.turn
+        ):
+            listener = self._listener(units, at + 1)
+            two = bool(listener and listener in named)
+            draft = self.coverage.choose(follows.who, listener, two, follows.heat * 0.8, False)
+            draft.beats += [*_actions(it.text), Speech(who=follows.who, how=follows.how, text=follows.text)]
+            if it.prop:
+                self._take(draft, it)
+            looking = {follows.who: listener} | ({listener: follows.who} if listener else {})
+            self.coverage.add(draft, {w: looking.get(w, follows.who) for w in draft.subjects})
+            return at + 2
+        if (
+            last is not None
+            and not last.exits
+            and len(last.beats) < 3
+            and last.size != "insert"
+            and (not named or set(named) <= set(last.subjects))
+        ):
+            last.beats += _actions(it.text)
+            if it.prop and self._hands(it) in last.subjects:
+                self._take(last, it)
+            return at + 1
+        if len(named) == 1:
+            draft = self.coverage.choose(named[0], None, False, 0.2, False)
+        elif len(named) == 2:
+            draft = self.coverage.choose(named[0], named[1], True, 0.2, False)
+        else:
+            draft = self.coverage.wide(self.floor.present)
+        draft.beats += _actions(it.text)
+        if it.prop:
+            self._take(draft, it)
+        self.coverage.add(draft, {w: self._partner(w) for w in draft.subjects})
+        return at + 1
+
+    def _append(self, it: Happening) -> None:
+        if self.coverage.last and it.text:
+            self.coverage.last.beats += _actions(it.text)
+
+    def _hands(self, it: Happening) -> str | None:
+        """Whose hands a prop is in: whom the direction names, else who spoke last, else who stands first."""
+        if not it.prop:
+            return None
+        holder = self.ids.get(it.prop[2]) if it.prop[2] else None
+        if holder in self.floor.present:
+            return holder
+        last = self.coverage.last
+        return last.seen if last and last.seen in self.floor.present else next(iter(self.floor.present), None)
+
+    def _new_prop(self, it: Happening) -> bool:
+        return bool(it.prop and it.prop[0] not in self.inserted and self._hands(it) and self.pace.generous)
+
+    def _insert(self, it: Happening) -> None:
+        """The thing itself, in somebody's hands, once for each thing."""
+        holder = self._hands(it)
+        draft = Draft("insert", (holder,), beats=_actions(it.text), lens=85)
+        self._take(draft, it)
+        self.inserted.add(it.prop[0])
+        self.coverage.add(draft)
+
+    def _take(self, draft: Draft, it: Happening) -> None:
+        """Put a prop into hands, out of any others; a thing put down is let go."""
+        id, look, _ = it.prop
+        holder = self._hands(it)
+        if holder is None:
+            return
+        changes: list[Holds] = []
+        if it.puts_down:
+            if self.floor.holds.get(holder) == id:
+                self.floor.holds.pop(holder)
+                changes.append(Holds(who=holder, prop="nothing"))
+        elif self.floor.holds.get(holder) != id:
+            for other, held in list(self.floor.holds.items()):
+                if held == id:
+                    self.floor.holds.pop(other)
+                    changes.append(Holds(who=other, prop="nothing"))
+            self.floor.holds[holder] = id
+            self.props.setdefault(id, look)
+            changes.append(Holds(who=holder, prop=id))
+        draft.holds += tuple(changes)
+
+    # --- the end
+
+    def _close(self) -> None:
+        """A last image where the scene has earned one; then the film goes dark, or dissolves into the next scene."""
+        last = self.coverage.last
+        assert last is not None
+        earned = (
+            self.pace.generous
+            and self.floor.present
+            and not last.exits
+            and last.size not in ("long", "extreme-long", "full")
+            and len(self.talks) > 3
+            and (self.last_scene or self.pace.generous > 1)
+        )
+        if earned:
+            draft = self.coverage.wide(self.floor.present)
+            draft.camera = Camera(move="pull-out", pace="slow")
+            people = [self.names[w] for w in self.floor.ordered(self.floor.present)]
+            draft.beats.append(
+                Action(text="They stay a moment longer." if len(people) > 1 else f"{people[0]} stays a moment longer.")
+            )
+            self.coverage.add(draft, {w: self._partner(w) for w in self.floor.present})
+
+
+def _how(how: str | None) -> str | None:
+    """A way of speaking as the language holds it: no brackets, at most 80 characters."""
+    if not how:
+        return None
+    clean = " ".join("".join(" " if c in "()（）" or not c.isprintable() else c for c in how).split())
+    if len(clean) > 78:
+        clean = clean[:78].rsplit(" ", 1)[0]
+    return clean.strip() or None
+
+
+def _actions(text: str) -> list[Action]:
+    """A direction as actions, none longer than a line of the language holds."""
+    out = []
+    while text:
+        piece = text
+        if len(text) > LINE_LIMIT:
+            cut = max(text.rfind(". ", 0, LINE_LIMIT) + 1, 0) or text.rfind(" ", 0, LINE_LIMIT)
+            piece = text[: cut if cut > 0 else LINE_LIMIT]
+        text = text[len(piece) :].strip()
+        if piece.strip():
+            out.append(Action(text=piece.strip()))
+    return out
