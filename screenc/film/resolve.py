@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, get_args
 
 from screenc.film import model
+from screenc.film.joining import join
 from screenc.film.quantity import Quantity, plain
 from screenc.lang.load import Loaded
 from screenc.lang.near import near
@@ -37,7 +38,7 @@ _PLURALS = {"claims": "claim", "beats": "beat", "marks": "mark", "picks": "pick"
 
 @dataclass(slots=True)
 class Spans:
-    """Where all was written. Owners are the film's id, `s10`, `s10.2`, `cast ANRI`, `place street`, `prop x`, `voice x`."""
+    """Where all was written. Owners: the film's id, `s10`, `s10.2`, `cast ANRI`, `place street`, `prop x`, `voice x`."""
 
     table: dict[tuple[str, str, int], Span] = field(default_factory=dict)
     film: str = ""
@@ -46,7 +47,7 @@ class Spans:
         """The span of a fact's line; of the owner's id in its head when no fact is named.
 
         Facts go by their fact word, the n-th of that word by its index. Besides, `beat` counts actions and speeches together, as
-        `Shot.beats` does, and `claim` counts `expect` and `prefer`; `length`, `place`, `hour` and `setting` are words of the head.
+        `Shot.beats` does, and `claim` counts `expect` and `prefer`; `length`, `place` and `hour` are words of the head.
         """
         return self.table.get((owner, _PLURALS.get(fact, fact), index))
 
@@ -161,14 +162,9 @@ class _Resolver:
                 help="take one of the two away",
             )
         if not films:
-            text = self.loaded.root.span.source.text
-            at = text.find("screenc")
-            self.error(
-                "E0211",
-                self.loaded.root.span.source.span(at, text.find("\n", at)),
-                "there is no film here",
-                help="say `film` and an id",
-            )
+            root = self.loaded.root.span
+            where = root.source.span(root.start, root.start + len("screenc"))
+            self.error("E0211", where, "there is no film here", help="say `film` and an id")
             return None
         self.spans.film = films[0].args[0].text
         return films[0]
@@ -448,30 +444,6 @@ class _Resolver:
                 word = needed.rstrip("s")
                 self.error("E0306", stanza.args[0].span, f"choice `{owner}` has no `{word}`", help=f"say `{word}`")
         return model.Choice(id=owner, **out)
-
-
-def join(first: str, more: str) -> str:
-    """Two lines of one speech: a space between, but none inside a script that is written without spaces."""
-    return f"{first}{more}" if unspaced(first[-1]) and unspaced(more[0]) else f"{first} {more}"
-
-
-def unspaced(letter: str) -> bool:
-    """Whether a letter is of Han, Kana, Thai, Lao, Khmer or Burmese, or their punctuation, which take no space between words."""
-    return any(low <= letter <= high for low, high in _UNSPACED)
-
-
-_UNSPACED = (
-    ("\u0e00", "\u0eff"),
-    ("\u1000", "\u109f"),
-    ("\u1780", "\u17ff"),
-    ("\u3001", "\u30ff"),
-    ("\u31f0", "\u31ff"),
-    ("\u3400", "\u4dbf"),
-    ("\u4e00", "\u9fff"),
-    ("\uf900", "\ufaff"),
-    ("\uff01", "\uff9f"),
-    ("\U00020000", "\U0003ffff"),
-)
 
 
 def _exact_rate(value: Fraction) -> Fraction:

@@ -37,7 +37,7 @@ class _Parser:
 
     def run(self) -> tuple[File | None, list[Diagnostic]]:
         text, source = self.source.text, self.source
-        begun = False
+        begun: int | None = None
         closed: Span | None = None
         stray: Span | None = None
         start = 0
@@ -55,8 +55,8 @@ class _Parser:
                 self.comments.append(Comment(bare, Span(source, at + lead, at + len(line))))
             elif closed:
                 stray = stray or Span(source, at + len(line) - len(bare), at + len(line))
-            elif not begun:
-                begun = True
+            elif begun is None:
+                begun = at
                 if not self.edition(line, at):
                     self.line(line, at)
             elif line == "end":
@@ -64,7 +64,7 @@ class _Parser:
             else:
                 self.line(line, at)
         self.close()
-        if not begun:
+        if begun is None:
             self.report(
                 Diagnostic.at(
                     "E0126",
@@ -81,9 +81,9 @@ class _Parser:
                     "E0130", stray, "nothing but comments may follow `end`", help="move `end` to the last line, or take this away"
                 )
             )
-        if self.diagnostics:
+        if self.diagnostics or begun is None or closed is None:
             return None, self.diagnostics
-        return File(EDITION, tuple(self.stanzas), tuple(self.comments), Span(source, 0, len(text))), []
+        return File(EDITION, tuple(self.stanzas), tuple(self.comments), Span(source, begun, closed.end)), []
 
     def report(self, diagnostic: Diagnostic) -> None:
         self.diagnostics.append(diagnostic)

@@ -47,7 +47,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A whole `.shot` file as written."""
+    """A whole `.shot` file as written; its span runs from the `s` of `screenc` to the `d` of `end`."""
 
     edition: int
     stanzas: tuple[Stanza, ...]
