@@ -15,8 +15,9 @@ from queue import Empty, SimpleQueue
 import numpy as np
 
 from screenc.stage import face, kernel_focus, kernel_lens, kernel_shade, kernel_trace, weather
-from screenc.stage.draw_plate import Canvas, Drawn, FarLight, Plate, blank_planes, casters, grid, listed, table
+from screenc.stage.draw_plate import Canvas, Drawn, FarLight, Plate, Shadows, blank_planes, casters, grid, listed, table
 from screenc.stage.kernel_shade import LAYER, LIGHT_COLUMNS, PARTS, WHOLE
+from screenc.stage.kernel_trace import TILE
 from screenc.stage.parts import FACE_COLUMNS, Lighting, Set
 from screenc.stage.solid import Material, Solids
 from screenc.stage.view import Eye
@@ -24,26 +25,31 @@ from screenc.stage.view import Eye
 KEY_TEXELS, TOP_TEXELS = 512, 256
 SHARP = 0.75
 """A circle of confusion, in pixels, that nobody sees."""
-_NO_LAMPS = np.zeros((0, 7))
+_LINED = (Material.WOOD, Material.BRICK, Material.TILE, Material.STONE, Material.FACADE, Material.WINDOW)
+_EVERY = np.zeros((1, 1), np.uint8)
 
 
 class Painter:
     """Draws one shot's frames; `paint` and `planes` may be called from several threads at once."""
 
-    def __init__(self, width: int, height: int, lighting: Lighting, set: Set, locked: bool = False):
-        """`locked`: the eye will not move, so the set is drawn once. Width and height must be even."""
+    def __init__(self, width: int, height: int, lighting: Lighting, set: Set, locked: bool = False,
+                 area: tuple[float, float, float] | None = None):
+        """`locked`: the eye will not move, so the set is drawn once. `area` (x, z, metres) is the square of ground whose shadows
+        matter, the whole place if not given: the smaller, the finer they are. Width and height must be even."""
         self.width, self.height, self.lighting, self.set, self.locked = width, height, lighting, set, locked
         self._row = lighting_row(lighting, set)
         self._lamps = np.array([(*l.position, *l.colour, l.reach) for l in lighting.lamps], float).reshape(-1, 7)
         self._skyline = np.array(set.skyline, float).reshape(-1, 3)
         x0, x1, z0, z1 = set.clear
-        metres = min(max(x1 - x0, z1 - z0) + 2.0, 13.0)
-        middle, soft, still = ((x0 + x1) / 2, 0.8, (z0 + z1) / 2), lighting.softness, casters(set.solids)
-        self._key = FarLight(lighting.key, middle, KEY_TEXELS, metres, 1 + round(2 * soft), 5 + round(9 * soft), still)
-        self._top = FarLight((0.0, 1.0, 0.0), middle, TOP_TEXELS, metres, 0, 9, still)
+        x, z, metres = area or ((x0 + x1) / 2, (z0 + z1) / 2, min(max(x1 - x0, z1 - z0) + 2.0, 13.0))
+        middle, soft, still = (x, 0.9, z), lighting.softness, casters(set.solids)
+        self._key = FarLight(lighting.key, middle, KEY_TEXELS, metres, 0.006 + 0.022 * soft, 0.06 + 0.12 * soft, still)
+        self._top = FarLight((0.0, 1.0, 0.0), middle, TOP_TEXELS, metres, 0.0, 0.14, still)
         self._lut = kernel_lens.curve(lighting.exposure, *_split(lighting))
         self._set_table = table(set.solids)
         self._all = listed(np.ones(grid(width, height), np.uint8))
+        dotted = lighting.stars > 0 or (len(set.skyline) and self._row[kernel_shade.NIGHT] > 0)
+        self._lined = np.array([*np.isin(set.solids.material, _LINED), dotted, set.floor in _LINED], np.uint8)
         self._plate: Plate | None = None
         self._lock = threading.Lock()
         self._canvases: SimpleQueue[Canvas] = SimpleQueue()
@@ -106,15 +112,16 @@ class Painter:
                 kernel_trace.tiles_of(upside.rects, 24, mask)
             tiles = listed(mask)
             kernel_lens.bring(listed(mask | canvas.stale), w, h, plate.hdr, canvas.hdr)
-            kernel_shade.relight(tiles, *view, plate.z, plate.ids, self._row, plate.parts, self._key.eye, *key, self._top.eye,
-                                 *top[1:], mirror is not None, canvas.hdr)
+            self._relight(tiles, view, plate, key, top, mirror is not None, canvas.hdr)
             if mirror is not None:
                 kernel_shade.reflect(tiles, *view, plate.z, plate.ids, self._row, mirror, canvas.hdr)
             z, ids = plate.z, plate.ids
         else:
             z, ids = canvas.z, canvas.ids
             plate = self._build(eye, z, ids)
-            self._shade(WHOLE, self._all, view, 1.0, z, ids, self._set_table, faces, key, top, canvas.hdr)
+            canvas.stale[:] = 1
+            lighting = (view, 1.0, z, ids, self._set_table, faces, key, top, canvas.hdr)
+            self._sparsely(WHOLE, self._all, canvas.need, self._lined, *lighting)
             self._smooth(canvas, view, plate, canvas.hdr)
             if mirror is not None:
                 kernel_shade.reflect(self._all, *view, z, ids, self._row, mirror, canvas.hdr)
@@ -151,7 +158,7 @@ class Painter:
         w, h, l = self.width, self.height, self.lighting
         plate = self._build(eye, np.empty((h, w), np.float32), np.empty((h, w), np.int32))
         view = (w, h, eye.focal, np.ascontiguousarray(eye.position, float), np.ascontiguousarray(eye.axes, float))
-        key, top = (*self._key.still, None), (*self._top.still, None)
+        key, top = self._key.still, self._top.still
         plate.parts, plate.hdr = np.zeros((h, w, 9), np.float32), np.zeros((h, w, 3), np.float32)
         self._shade(PARTS, self._all, view, 1.0, plate.z, plate.ids, self._set_table, _no_faces(), key, top, plate.parts)
         canvas = self._canvas()
@@ -163,9 +170,7 @@ class Painter:
                 kernel_focus.out_of_focus(part, plate.z, eye.focus, eye.blur)
                 plate.parts[..., 3 * k : 3 * k + 3] = part
             plate.focused = True
-        none = np.zeros((1, 1), np.uint8)
-        kernel_shade.relight(self._all, *view, plate.z, plate.ids, self._row, plate.parts, self._key.eye, *self._key.still, none,
-                             self._top.eye, self._top.still[1], none, True, plate.hdr)
+        self._relight(self._all, view, plate, key, top, True, plate.hdr)
         if self._row[kernel_shade.WET] > 0:
             plate.mirror, plate.mirror_z = self._upside_down(eye, _no_faces(), key, top)
             mirror = _smeared(plate.mirror.copy())
@@ -174,10 +179,21 @@ class Painter:
         kernel_lens.develop(self._all, plate.hdr, self._lut, l.vignette, l.grain, self._seed(0.0), *plate.planes)
         return plate
 
-    def _shade(self, mode: int, tiles, view, mirror: float, z, ids, solids, faces, key, top, out) -> None:
-        lamps = self._lamps if len(self._lamps) else _NO_LAMPS
-        kernel_shade.shade(mode, tiles, *view, mirror, z, ids, solids, faces, self._row, lamps, self._skyline, self._key.eye,
-                           key[0], key[1], self._top.eye, top[1], out)
+    def _shade(self, mode: int, tiles, view, mirror: float, z, ids, solids, faces, key: Shadows, top: Shadows, out, step: int = 1,
+               need: np.ndarray = _EVERY) -> None:
+        kernel_shade.shade(mode, tiles, step, need, *view, mirror, z, ids, solids, faces, self._row, self._lamps, self._skyline,
+                           self._key.eye, key.sharp, key.wide, key.busy, self._top.eye, top.wide, top.busy, out)
+
+    def _relight(self, tiles, view, plate: Plate, key: Shadows, top: Shadows, everywhere: bool, out) -> None:
+        kernel_shade.relight(tiles, *view, plate.z, plate.ids, self._row, plate.parts, self._key.eye, key.sharp, key.wide,
+                             key.busy, key.new, self._top.eye, top.wide, top.busy, top.new, everywhere, out)
+
+    def _sparsely(self, mode: int, tiles, need, lined, view, mirror: float, z, ids, solids, faces, key, top, out) -> None:
+        """Light one pixel in four, fill in what is smooth between, and light the rest."""
+        facts = (view, mirror, z, ids, solids, faces, key, top, out)
+        self._shade(mode, tiles, *facts, step=2)
+        kernel_shade.between(tiles, self.width, self.height, ids, lined, out, need)
+        self._shade(mode, tiles, *facts, need=need)
 
     def _smooth(self, canvas: Canvas, view, plate: Plate, out: np.ndarray) -> None:
         w, h, focal, position, axes = view
@@ -221,6 +237,8 @@ class Painter:
     def _figures(self, canvas: Canvas, eye: Eye, view, plate: Plate, cast: Drawn, faces, key, top, front, mask) -> None:
         w, h, focal, position, axes = view
         solids, colours = table(cast.solids), np.empty((len(canvas.where), 4), np.float32)
+        plain = np.zeros(len(cast.solids) + 2, np.uint8)
+        canvas.layer_z[:] = plate.z
         for members, circle in _groups(cast, eye):
             grow = math.ceil(2 * circle) + 3 if circle else 1
             order = cast.order[np.isin(cast.order, members, assume_unique=True)]
@@ -233,30 +251,24 @@ class Painter:
             if mask is not None:
                 np.maximum(mask, here, out=mask)
             kernel_trace.clear(tiles, w, h, plate.z, canvas.layer_z, canvas.layer_ids)
-            kernel_lens.fill(tiles, w, h, 0.0, canvas.layer)
             cast.trace(w, h, focal, canvas.layer_z, canvas.layer_ids, order)
-            self._shade(LAYER, tiles, view, 1.0, canvas.layer_z, canvas.layer_ids, solids, faces, key, top, canvas.layer)
+            self._sparsely(LAYER, tiles, canvas.need, plain, view, 1.0, canvas.layer_z, canvas.layer_ids, solids, faces, key, top,
+                           canvas.layer)
             kernel_lens.smooth_edges(tiles, w, h, focal, axes, position[1], cast.solids.kind, cast.rows, canvas.layer_z,
                                      canvas.layer_ids, 0, self.set.solids.kind, plate.drawn.rows, plate.ids, canvas.layer,
                                      canvas.where, colours)
             if front is not None:
                 kernel_trace.nearest(tiles, w, h, canvas.layer_z, canvas.layer_ids, front)
             if circle:
-                x0, y0 = max(0, tiles[:, 0].min() * 16), max(0, tiles[:, 1].min() * 16)
-                x1, y1 = min(w, tiles[:, 0].max() * 16 + 16), min(h, tiles[:, 1].max() * 16 + 16)
-                self._blur(canvas, here, x0, y0, x1, y1, circle)
+                x0, y0 = tiles[:, 0].min() * TILE, tiles[:, 1].min() * TILE
+                x1, y1 = min(w, (tiles[:, 0].max() + 1) * TILE), min(h, (tiles[:, 1].max() + 1) * TILE)
+                kernel_focus.spread(canvas.layer, x0, y0, x1, y1, circle * 0.5, circle * 0.5, canvas.scratch)
+                here[y0 // TILE : -(-y1 // TILE), x0 // TILE : -(-x1 // TILE)] = 1
                 tiles = listed(here)
                 if mask is not None:
                     np.maximum(mask, here, out=mask)
             kernel_lens.lay(tiles, w, h, canvas.layer, canvas.hdr)
-
-    def _blur(self, canvas: Canvas, here: np.ndarray, x0: int, y0: int, x1: int, y1: int, circle: float) -> None:
-        """Blur a layer within its rectangle; the tiles between must be empty, not left from another frame."""
-        block = np.zeros_like(here)
-        block[y0 // 16 : -(-y1 // 16), x0 // 16 : -(-x1 // 16)] = 1
-        kernel_lens.fill(listed(block & (1 - here)), self.width, self.height, 0.0, canvas.layer)
-        kernel_focus.spread(canvas.layer, x0, y0, x1, y1, circle * 0.5, circle * 0.5, canvas.scratch)
-        here |= block
+            kernel_lens.wipe(tiles, w, h, canvas.layer_ids, canvas.layer)
 
     def _weather(self, hdr: np.ndarray, position, axes, focal: float, ids, front, t: float) -> None:
         l = self.lighting

@@ -57,18 +57,45 @@ def casters(s: Solids) -> Solids:
     return Solids(*(getattr(s, name)[keep] for name in Solids.__slots__))
 
 
-class FarLight:
-    """One light's shadow maps: of the set, kept, and of the set with the figures, made for every frame."""
+@dataclass(frozen=True, slots=True)
+class Shadows:
+    """A far light's maps: of near blockers, of far ones, the blocks where anything stands, those unlike the set's own."""
 
-    def __init__(self, towards, middle, texels: int, metres: float, sharp: int, wide: int, still: Solids):
+    sharp: np.ndarray
+    wide: np.ndarray
+    busy: np.ndarray
+    new: np.ndarray
+
+
+class FarLight:
+    """One light's shadow maps: of the set, kept, and of the set with the figures, made for every frame.
+
+    `sharp` and `wide` are the blurs in metres; a `sharp` of 0 leaves that map unmade."""
+
+    def __init__(self, towards, middle, texels: int, metres: float, sharp: float, wide: float, still: Solids):
         self.position, self.axes, self.focal = kernel_light.far_eye(towards, middle, texels, metres)
         self.eye = np.concatenate([self.position, self.axes.ravel(), [self.focal]])
-        self.texels, self.radii = texels, (sharp, wide)
+        self.texels = texels
+        self.radii = tuple(max(1, round(r / metres * texels)) if r else 0 for r in (sharp, wide))
         self._z = np.empty((texels, texels), np.float32)
-        ids = np.empty((texels, texels), np.int32)
-        kernel_trace.ground(self.axes, self.position[1], texels, texels, self.focal, self._z, ids)
+        kernel_trace.ground(self.axes, self.position[1], texels, texels, self.focal, self._z, np.empty_like(self._z, np.int32))
+        self._bare = self._blurred(self._z)[1]
         self._trace(still, self._z)
-        self.still = self._blurred(self._z)
+        self.still = self._shadows(self._z, None)
+
+    def over(self, solids: Solids) -> Shadows:
+        """The maps with some solids standing in the light."""
+        z = self._z.copy()
+        self._trace(solids, z)
+        return self._shadows(z, self.still)
+
+    def _shadows(self, z: np.ndarray, before: Shadows | None) -> Shadows:
+        sharp, wide = self._blurred(z)
+        busy, new = (np.zeros((self.texels // kernel_light.BLOCK + 1,) * 2, np.uint8) for _ in range(2))
+        kernel_light.changes(self._bare, wide, busy)
+        if before is not None:
+            kernel_light.changes(before.wide, wide, new)
+        return Shadows(sharp, wide, busy, new)
 
     def _trace(self, solids: Solids, z: np.ndarray) -> None:
         n = self.texels
@@ -83,15 +110,6 @@ class FarLight:
                 kernel_light.moments(z, radius, m)
             out.append(m)
         return out
-
-    def over(self, solids: Solids):
-        """(sharp, wide, changes) with some solids standing in the light."""
-        z = self._z.copy()
-        self._trace(solids, z)
-        sharp, wide = self._blurred(z)
-        table = np.empty((self.texels // kernel_light.BLOCK + 1,) * 2, np.uint8)
-        kernel_light.changes(self.still[1], wide, table)
-        return sharp, wide, table
 
 
 @dataclass(slots=True)
@@ -128,6 +146,7 @@ class Canvas:
     layer_ids: np.ndarray = field(init=False)
     scratch: np.ndarray = field(init=False)
     where: np.ndarray = field(init=False)
+    need: np.ndarray = field(init=False)
     planes: tuple[np.ndarray, np.ndarray, np.ndarray] = field(init=False)
     stale: np.ndarray = field(init=False)
     """Tiles that do not hold the plate's picture any more."""
@@ -136,9 +155,9 @@ class Canvas:
         h, w = self.height, self.width
         self.z, self.ids = np.empty((h, w), np.float32), np.empty((h, w), np.int32)
         self.hdr, self.layer = np.zeros((h, w, 3), np.float32), np.zeros((h, w, 4), np.float32)
-        self.layer_z, self.layer_ids = np.empty((h, w), np.float32), np.empty((h, w), np.int32)
+        self.layer_z, self.layer_ids = np.empty((h, w), np.float32), np.full((h, w), kernel_trace.NOTHING, np.int32)
         self.scratch, self.where = np.empty((h, w, 4), np.float32), np.empty(w * h // 3, np.int64)
-        self.planes = blank_planes(w, h)
+        self.planes, self.need = blank_planes(w, h), np.zeros((h, w), np.uint8)
         self.stale = np.ones(grid(w, h), np.uint8)
 
 

@@ -126,13 +126,14 @@ def smooth_edges(tiles, width, height, focal, axes, eye_y, kinds, rows, z, ids, 
 
 
 @compiled
-def fill(tiles, width, height, value, img):
-    """Set every channel of some tiles to one value."""
+def wipe(tiles, width, height, ids, layer):
+    """Leave nothing of a layer in some tiles, so that what is drawn next finds no stranger beside it."""
     for q in range(tiles.shape[0]):
         for y in range(tiles[q, 1] * TILE, min(height, tiles[q, 1] * TILE + TILE)):
             for x in range(tiles[q, 0] * TILE, min(width, tiles[q, 0] * TILE + TILE)):
-                for c in range(img.shape[2]):
-                    img[y, x, c] = value
+                ids[y, x] = NOTHING
+                for c in range(4):
+                    layer[y, x, c] = np.float32(0.0)
 
 
 @compiled

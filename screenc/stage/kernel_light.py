@@ -15,6 +15,10 @@ AWAY = 60.0
 """Metres from the middle of the map to its eye."""
 
 
+BLOCK = 8
+"""Texels along the side of a block of the table of changes."""
+
+
 @compiled
 def moments(z, radius, out):
     """Mean and mean square of depth (less AWAY) over a square of side 2 radius + 1, twice, into `out` (2, H, W)."""
@@ -96,11 +100,15 @@ def on_map(px, py, pz, lamp, size):
 
 
 @inlined
-def lit(px, py, pz, lamp, sharp, wide, spread):
-    """Share of a far light, 0..1, that reaches a point: from the sharp map where the blocker is near, else the wide."""
+def lit(px, py, pz, lamp, sharp, wide, busy, spread):
+    """Share of a far light, 0..1, that reaches a point: from the sharp map where the blocker is near, else the wide.
+
+    `busy` is the table of blocks in which anything at all stands over the floor."""
     size = wide.shape[1]
     gx, gy, depth = on_map(px, py, pz, lamp, size)
     if not (gx >= 1.0 and gy >= 1.0 and gx <= size - 3.0 and gy <= size - 3.0):
+        return 1.0
+    if busy[int(gy) // BLOCK, int(gx) // BLOCK] == 0:
         return 1.0
     edge = min(min(gx, size - gx), min(gy, size - gy)) / (size * 0.06)
     i = int(gx)
@@ -119,11 +127,13 @@ def lit(px, py, pz, lamp, sharp, wide, spread):
 
 
 @inlined
-def open_sky(px, py, pz, lamp, wide):
+def open_sky(px, py, pz, lamp, wide, busy):
     """Share of the sky overhead, from the one wide map."""
     size = wide.shape[1]
     gx, gy, depth = on_map(px, py, pz, lamp, size)
     if not (gx >= 1.0 and gy >= 1.0 and gx <= size - 3.0 and gy <= size - 3.0):
+        return 1.0
+    if busy[int(gy) // BLOCK, int(gx) // BLOCK] == 0:
         return 1.0
     i = int(gx)
     j = int(gy)
@@ -131,10 +141,6 @@ def open_sky(px, py, pz, lamp, wide):
     fy = gy - j
     light = _bound(depth, _pick(wide, 0, j, i, fy, fx) + 0.03, _pick(wide, 1, j, i, fy, fx), 0.004, 0.05)
     return 0.42 + 0.58 * light
-
-
-BLOCK = 8
-"""Texels along the side of a block of the table of changes."""
 
 
 @compiled

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from screenc.stage.face import face_colour
 from screenc.stage.kernel import clouds2, compiled, floor_of, hash2, inlined, noise2, smooth
 from screenc.stage.kernel_light import changed, lit, open_sky
-from screenc.stage.kernel_trace import FLOOR, TILE
+from screenc.stage.kernel_trace import FLOOR, NOTHING, SKY, TILE
 from screenc.stage.material import FACE, FOLIAGE, GLOW, HAIR, SKIN, flat, solid
 
 # columns of the lighting row
@@ -228,7 +230,9 @@ def light(px, py, pz, nx, ny, nz, cr, cg, cb, gloss, glow, what, eye, L, lamps):
     if hn > 0.0 and gloss > 0.01:
         hn = hn / math.sqrt(max(hx * hx + hy * hy + hz * hz, 1.0e-9))
         power = 6.0 + 90.0 * gloss * gloss
-        spec = (hn ** power) * gloss * gloss * (0.5 + 0.6 * edge) * (1.0 - 0.5 * L[SOFT]) * max(min(toward * 4.0 + 0.4, 1.0), 0.0)
+        # Schlick's stand-in for a power, squared to have its narrow tail
+        s = 1.0 / (1.0 + 0.5 * power * (1.0 - hn))
+        spec = s * s * gloss * gloss * (0.5 + 0.6 * edge) * (1.0 - 0.5 * L[SOFT]) * max(min(toward * 4.0 + 0.4, 1.0), 0.0)
         kr += L[KEY_COLOUR] * spec
         kg += L[KEY_COLOUR + 1] * spec
         kb += L[KEY_COLOUR + 2] * spec
@@ -334,23 +338,64 @@ def puddle(px, pz):
     return smooth(0.40, 0.62, noise2(px * 0.55 + 3.1, pz * 0.55) * 0.7 + noise2(px * 1.9, pz * 1.9) * 0.3)
 
 
+@inlined
+def _bend(z, x, y, dx, dy, w0, t):
+    """How far, in metres, a pixel lies behind the line between two opposite neighbours; 0 for a plane, since 1 / depth is linear."""
+    a = min(max(x + dx, 0), z.shape[1] - 1)
+    b = min(max(y + dy, 0), z.shape[0] - 1)
+    c = min(max(x - dx, 0), z.shape[1] - 1)
+    d = min(max(y - dy, 0), z.shape[0] - 1)
+    za = float(z[b, a])
+    zb = float(z[d, c])
+    # what stands far in front hides, but does not darken
+    reach = 0.30
+    if t - za > reach:
+        za = t
+    if t - zb > reach:
+        zb = t
+    return max((0.5 / za + 0.5 / zb - w0) * t * t, 0.0)
+
+
+@inlined
+def crease(z, x, y, t, focal):
+    """Share of soft light, 0..1, that reaches into a fold: a chin's over a throat, an arm's against a side, a wall's corner."""
+    r = focal * 0.075 / t
+    if r < 1.5:
+        return 1.0
+    r = min(r, 90.0)
+    w0 = 1.0 / t
+    p = int(r)
+    q = int(r * 0.7)
+    h = int(r * 0.45)
+    k = int(r * 0.32)
+    s = (min(_bend(z, x, y, p, 0, w0, t) * 16.0, 1.0) + min(_bend(z, x, y, 0, p, w0, t) * 16.0, 1.0)
+         + min(_bend(z, x, y, k, k, w0, t) * 28.0, 1.0) + min(_bend(z, x, y, k, -k, w0, t) * 28.0, 1.0)
+         + min(_bend(z, x, y, q, q, w0, t) * 16.0, 1.0) + min(_bend(z, x, y, q, -q, w0, t) * 16.0, 1.0)
+         + min(_bend(z, x, y, h, 0, w0, t) * 28.0, 1.0) + min(_bend(z, x, y, 0, h, w0, t) * 28.0, 1.0))
+    return 1.0 - 0.62 * min(s * 0.22, 1.0)
+
+
 WHOLE, PARTS, LAYER = 0, 1, 2
 """What `shade` writes: 3 numbers of light; 9 (ambient, key, rest); or 4, light and cover, of the figures only."""
 
 
 @compiled
-def shade(mode, tiles, width, height, focal, eye, axes, mirror, z, ids, G, faces, L, lamps, skyline, key_eye, key_sharp, key_wide,
-          top_eye, top_wide, out):
+def shade(mode, tiles, step, need, width, height, focal, eye, axes, mirror, z, ids, G, faces, L, lamps, skyline, key_eye,
+          key_sharp, key_wide, key_busy, top_eye, top_wide, top_busy, out):
     """Light the pixels of some tiles (N, 2: column, row) of the depth and id buffers into `out`, linear.
 
+    `step` 2 lights one pixel in four, and `need` (H, W), where it is not a single 0, says which to light: see `between`.
     `mirror` -1: the buffers show the world upside down, as a wet floor does; light it the right way up."""
+    picky = need.shape[0] > 1
     inv = 1.0 / focal
     seen_from = eye.copy()
     seen_from[1] *= mirror
     for k in range(tiles.shape[0]):
-        for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE)):
+        for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE), step):
             v = (height * 0.5 - y - 0.5) * inv
-            for x in range(tiles[k, 0] * TILE, min(width, tiles[k, 0] * TILE + TILE)):
+            for x in range(tiles[k, 0] * TILE, min(width, tiles[k, 0] * TILE + TILE), step):
+                if picky and need[y, x] == 0:
+                    continue
                 u = (x + 0.5 - width * 0.5) * inv
                 n = ids[y, x]
                 if n < 0 and mode == LAYER:
@@ -384,6 +429,14 @@ def shade(mode, tiles, width, height, focal, eye, axes, mirror, z, ids, G, faces
                 r += hr
                 g += hg
                 b += hb
+                fold = crease(z, x, y, t, focal) if mirror > 0.0 else 1.0
+                ar *= fold
+                ag *= fold
+                ab *= fold
+                fold = 0.45 + 0.55 * fold
+                kr *= fold
+                kg *= fold
+                kb *= fold
                 if mode == PARTS:
                     out[y, x, 0] = ar
                     out[y, x, 1] = ag
@@ -395,8 +448,9 @@ def shade(mode, tiles, width, height, focal, eye, axes, mirror, z, ids, G, faces
                     out[y, x, 7] = g
                     out[y, x, 8] = b
                 else:
-                    key = lit(px + nx * 0.01, py + ny * 0.01, pz + nz * 0.01, key_eye, key_sharp, key_wide, L[SPREAD])
-                    top = open_sky(px + nx * 0.02, py + ny * 0.02, pz + nz * 0.02, top_eye, top_wide)
+                    key = lit(px + nx * 0.01, py + ny * 0.01, pz + nz * 0.01, key_eye, key_sharp, key_wide, key_busy,
+                              L[SPREAD])
+                    top = open_sky(px + nx * 0.02, py + ny * 0.02, pz + nz * 0.02, top_eye, top_wide, top_busy)
                     out[y, x, 0] = r + ar * top + kr * key
                     out[y, x, 1] = g + ag * top + kg * key
                     out[y, x, 2] = b + ab * top + kb * key
@@ -405,30 +459,83 @@ def shade(mode, tiles, width, height, focal, eye, axes, mirror, z, ids, G, faces
 
 
 @compiled
-def relight(tiles, width, height, focal, eye, axes, z, ids, L, parts, key_eye, key_sharp, key_wide, key_new, top_eye, top_wide,
-            top_new, everywhere, out):
-    """Put the parts of a plate together under new shadows, where the tables of changes say that they moved."""
-    inv = 1.0 / focal
+def between(tiles, width, height, ids, lined, out, need):
+    """Fill in, of a picture lit at one pixel in four, what lies smoothly between four of one thing; mark the rest in `need`.
+
+    `lined` says which solids carry lines that could fall between (the last two: the sky, the floor)."""
+    channels = out.shape[2]
     for k in range(tiles.shape[0]):
         for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE)):
-            v = (height * 0.5 - y - 0.5) * inv
+            j = y & ~1
+            j2 = j + 2 if j + 2 < height else j
             for x in range(tiles[k, 0] * TILE, min(width, tiles[k, 0] * TILE + TILE)):
-                if ids[y, x] < FLOOR:
-                    if everywhere:
-                        for c in range(3):
-                            out[y, x, c] = parts[y, x, 6 + c]
+                i = x & ~1
+                me = ids[y, x]
+                need[y, x] = 0
+                if (x == i and y == j) or me == NOTHING:
                     continue
-                u = (x + 0.5 - width * 0.5) * inv
-                t = float(z[y, x]) - 0.012
-                px = eye[0] + t * (axes[2, 0] + u * axes[0, 0] + v * axes[1, 0])
-                py = eye[1] + t * (axes[2, 1] + u * axes[0, 1] + v * axes[1, 1])
-                pz = eye[2] + t * (axes[2, 2] + u * axes[0, 2] + v * axes[1, 2])
-                if (everywhere or changed(px, py, pz, key_eye, key_wide.shape[1], key_new)
-                        or changed(px, py, pz, top_eye, top_wide.shape[1], top_new)):
-                    key = lit(px, py, pz, key_eye, key_sharp, key_wide, L[SPREAD])
-                    top = open_sky(px, py, pz, top_eye, top_wide)
+                if lined[me if me >= 0 else lined.shape[0] + me]:
+                    need[y, x] = 1
+                    continue
+                i2 = i + 2 if i + 2 < width else i
+                rough = ids[j, i] != me or ids[j, i2] != me or ids[j2, i] != me or ids[j2, i2] != me
+                if not rough:
                     for c in range(3):
-                        out[y, x, c] = parts[y, x, c] * top + parts[y, x, 3 + c] * key + parts[y, x, 6 + c]
+                        p = out[j, i, c]
+                        q = out[j, i2, c]
+                        r = out[j2, i, c]
+                        s = out[j2, i2, c]
+                        low = min(min(p, q), min(r, s))
+                        if max(max(p, q), max(r, s)) - low > np.float32(0.09) * low + np.float32(0.004):
+                            rough = True
+                            break
+                if rough:
+                    need[y, x] = 1
+                    continue
+                for c in range(channels):
+                    left = out[j, i, c] if y == j else (out[j, i, c] + out[j2, i, c]) * np.float32(0.5)
+                    right = out[j, i2, c] if y == j else (out[j, i2, c] + out[j2, i2, c]) * np.float32(0.5)
+                    out[y, x, c] = left if x == i else (left + right) * np.float32(0.5)
+
+
+@compiled
+def relight(tiles, width, height, focal, eye, axes, z, ids, L, parts, key_eye, key_sharp, key_wide, key_busy, key_new,
+            top_eye, top_wide, top_busy, top_new, everywhere, out):
+    """Put the parts of a plate together under new shadows, where the tables of changes say that they moved.
+
+    A shadow is looked up once for 2 by 2 pixels of one thing: it is soft, and finer than that nobody sees."""
+    inv = 1.0 / focal
+    for k in range(tiles.shape[0]):
+        for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE), 2):
+            for x in range(tiles[k, 0] * TILE, min(width, tiles[k, 0] * TILE + TILE), 2):
+                last = SKY
+                key = 1.0
+                top = 1.0
+                moved = False
+                for j in range(y, y + 2):
+                    for i in range(x, x + 2):
+                        n = ids[j, i]
+                        if n <= SKY:
+                            if everywhere:
+                                for c in range(3):
+                                    out[j, i, c] = parts[j, i, 6 + c]
+                            continue
+                        if n != last:
+                            last = n
+                            u = (i + 0.5 - width * 0.5) * inv
+                            v = (height * 0.5 - j - 0.5) * inv
+                            t = float(z[j, i]) - 0.012
+                            px = eye[0] + t * (axes[2, 0] + u * axes[0, 0] + v * axes[1, 0])
+                            py = eye[1] + t * (axes[2, 1] + u * axes[0, 1] + v * axes[1, 1])
+                            pz = eye[2] + t * (axes[2, 2] + u * axes[0, 2] + v * axes[1, 2])
+                            moved = (everywhere or changed(px, py, pz, key_eye, key_wide.shape[1], key_new)
+                                     or changed(px, py, pz, top_eye, top_wide.shape[1], top_new))
+                            if moved:
+                                key = lit(px, py, pz, key_eye, key_sharp, key_wide, key_busy, L[SPREAD])
+                                top = open_sky(px, py, pz, top_eye, top_wide, top_busy)
+                        if moved:
+                            for c in range(3):
+                                out[j, i, c] = parts[j, i, c] * top + parts[j, i, 3 + c] * key + parts[j, i, 6 + c]
 
 
 @compiled
@@ -453,7 +560,7 @@ def reflect(tiles, width, height, focal, eye, axes, z, ids, L, mirrored, out):
                 pz = eye[2] + t * dz
                 graze = 1.0 + dy / n
                 pool = puddle(px, pz)
-                share = L[WET] * (0.04 + 0.9 * graze * graze * graze * graze) * (0.30 + 0.70 * pool)
+                share = L[WET] * (0.06 + 0.94 * graze * graze * graze) * (0.34 + 0.66 * pool)
                 share *= math.exp(-L[DENSITY] * t * n)
                 if share < 0.004:
                     continue

@@ -115,15 +115,15 @@ def rig(brief: Brief, set: Set) -> Lighting:
         fog = 0.004
         wall = _white(_mired(4300 if daylight else 3000, shift * 0.5), 0.6)
         if daylight:
-            key_colour = _scaled(_white(_mired(5200, shift), 0.7), 1.30 * (0.8 if brief.hour == "dawn" else 1.0))
-            sky_colour, exposure = _scaled(_white(5600, 0.6), 0.42), 1.05
+            key_colour = _scaled(_white(_mired(5200, shift), 0.7), 1.62 * (0.8 if brief.hour == "dawn" else 1.0))
+            sky_colour, exposure = _scaled(_white(5600, 0.6), 0.35), 1.05
         elif brief.hour == "dusk":
             key_colour = _scaled(_white(_mired(2900, shift), 0.85), 1.15)
             sky_colour, exposure = _scaled(_white(6800, 0.8), 0.27), 1.15
         else:
             key_colour = _scaled(_white(_mired(3000, shift), 0.75), 0.80)
             sky_colour, exposure = _scaled(_white(7200, 0.8), 0.17), 1.25
-        bounce = _scaled(wall, 0.22 if daylight else 0.13)
+        bounce = _scaled(wall, 0.17 if daylight else 0.10)
         clouds = stars = 0.0
         fog_colour = _mixed(_scaled(wall, 0.30), sky_colour, 0.5)
     else:
@@ -150,11 +150,11 @@ def rig(brief: Brief, set: Set) -> Lighting:
         key_colour, softness = _scaled(key_colour, 1 - 0.35 * share), max(softness, 0.75)
     match brief.weather:
         case "rain":
-            rain, wet, fog = 0.65, 0.75, fog + 0.016
+            rain, wet, fog = 0.65, 0.75, fog + 0.010
         case "storm":
             rain, wet, fog, exposure = 1.0, 0.9, fog + 0.024, exposure * 0.86
         case "snow":
-            snow, fog = 0.7, fog + 0.018
+            snow, fog = 0.8, fog + 0.009
         case "fog":
             fog += 0.085
         case "mist":

@@ -126,11 +126,11 @@ def solid(material, x, y, z, fine):
     glow = 0.0
     near = 1.0 / (1.0 + fine * 60.0)
     if material == SKIN:
-        value = 1.0 + (noise3(x * 9.0, y * 9.0, z * 9.0) - 0.5) * 0.05
         gloss = 0.24
     elif material == CLOTH:
-        weave = noise2((x + z) * 160.0, y * 160.0) - 0.5
-        value = 1.0 + (noise3(x * 7.0, y * 3.5, z * 7.0) - 0.5) * 0.13 + weave * 0.10 * near * near
+        value = 1.0 + (noise2(x * 7.0 + z * 4.0, y * 4.0 - z * 2.0) - 0.5) * 0.13
+        if near > 0.55:
+            value += (noise2((x + z) * 160.0, y * 160.0) - 0.5) * 0.16 * (near - 0.55)
         gloss = 0.02
     elif material == HAIR:
         angle = math.atan2(x, z) * 0.09

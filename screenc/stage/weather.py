@@ -133,7 +133,7 @@ def snow(t, amount, eye, axes, focal, r, g, b, front, hdr):
     height, width, _ = hdr.shape
     for sheet in range(3):
         size = BOX * (1.0 + 0.9 * sheet)
-        for n in range(int(amount * (300 + 620 * sheet))):
+        for n in range(int(amount * (500 + 1100 * sheet))):
             speed = 0.75 + 0.5 * hash2(n, 81)
             phase = hash2(n, 82) * 6.283
             x = hash2(n, sheet * 3 + 1) * size + 0.22 * math.sin(t * 1.3 + phase) + 0.25 * t
@@ -150,7 +150,7 @@ def snow(t, amount, eye, axes, focal, r, g, b, front, hdr):
             k = focal / depth
             sx = width * 0.5 + k * (px * axes[0, 0] + py * axes[0, 1] + pz * axes[0, 2])
             sy = height * 0.5 - k * (px * axes[1, 0] + py * axes[1, 1] + pz * axes[1, 2])
-            radius = max(k * (0.006 + 0.005 * hash2(n, 83)), 0.6)
+            radius = max(k * (0.007 + 0.007 * hash2(n, 83)), 0.6)
             if sx < -radius or sy < -radius or sx > width + radius or sy > height + radius:
                 continue
             cover = 0.85 * min(1.0, k * 0.009) / (1.0 + 0.05 * radius * radius)
