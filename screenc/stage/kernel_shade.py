@@ -340,7 +340,7 @@ def puddle(px, pz):
 
 @inlined
 def _bend(z, x, y, dx, dy, w0, t):
-    """How far, in metres, a pixel lies behind the line between two opposite neighbours; 0 for a plane, since 1 / depth is linear."""
+    """Metres that a pixel lies behind the line between two opposite neighbours; 0 on a plane, where 1 / depth is linear."""
     a = min(max(x + dx, 0), z.shape[1] - 1)
     b = min(max(y + dy, 0), z.shape[0] - 1)
     c = min(max(x - dx, 0), z.shape[1] - 1)

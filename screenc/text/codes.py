@@ -119,6 +119,7 @@ CODES: dict[str, str] = {
     "E0449": "waiver-of-error",
     # 05xx lowering
     # 06xx running
+    "E0650": "shot-not-drawn",
     # 07xx claims
     "E0701": "expect-not-held",
     "W0702": "prefer-not-held",
