@@ -170,7 +170,8 @@ def _read_age(words: str, said: dict) -> None:
     said["age"] = "child" if years < 13 else "young" if years < 30 else "adult" if years < 60 else "old"
 
 
-_AS_HAIR = {"dark": "#2b1d16", "pale": "#c9a468", "bright": "#a5502a", "#b5362f": "#96421f", "#d8b24a": "#d8b878", "#d9b13b": "#d8b878"}
+_AS_HAIR = {"dark": "#2b1d16", "pale": "#c9a468", "bright": "#a5502a", "#b5362f": "#96421f", "#d8b24a": "#d8b878",
+            "#d9b13b": "#d8b878"}
 
 
 def _read_head(found: list[Found], said: dict) -> None:

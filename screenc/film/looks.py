@@ -1,7 +1,7 @@
 """The words of looks: colours, garments, hair, ages and builds in seven languages, and the one scanner that finds them.
 
-Each table is `meaning = words`; an indented line goes on with the words. Latin words match whole, with the usual endings of number
-and gender; words of scripts without spaces match anywhere, the longest first. An unknown word is no error: it is simply not seen.
+Each table is `meaning = words`; an indented line goes on with the words. Latin words match whole, with the usual endings of
+number and gender; words of scripts without spaces match anywhere, the longest first. An unknown word is no error: it is not seen.
 """
 
 from __future__ import annotations
@@ -201,7 +201,8 @@ royal = king queen prince princess emperor roi reine könig königin rey reina �
 """
 
 _TABLES = {
-    "colour": COLOURS, "top": TOPS, "bottom": BOTTOMS, "shoes": SHOES, "extra": EXTRAS, "style": HAIRS, "haircolour": HAIR_COLOURS,
+    "colour": COLOURS, "haircolour": HAIR_COLOURS, "top": TOPS, "bottom": BOTTOMS, "shoes": SHOES, "extra": EXTRAS,
+    "style": HAIRS,
     "beard": BEARDS, "build": BUILDS, "age": AGES, "shape": SHAPES, "tone": TONES, "noun": NOUNS, "size": SIZES, "not": NEGATIONS,
     "role": ROLES,
 }

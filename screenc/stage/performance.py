@@ -1,0 +1,339 @@
+"""An actor's performance through a shot: the beats as layers of pose in time, a pure function of the brief and its seeds."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from screenc.contract import Brief, Person, TimedAction, TimedSpeech
+from screenc.stage import gesture
+from screenc.stage.emotion import FEELINGS, Feeling, feeling
+from screenc.stage.gesture import GESTURES, Gesture, hand
+from screenc.stage.parts import Voice
+from screenc.stage.rig import AT, mask, vector
+
+REST = vector(gesture.hands(0.15, -0.96, 0.08, None, (-1, 0, -0.25), 0.24, swivel=0.32) | {
+    "open": 1.0, "wide": 0.5, "blush": 0.35, "hy": -0.955, "foot_yaw": 0.08})
+MOUTH, WIDE, OPEN, SMILE, GAZE_X = AT["mouth"], AT["wide"], AT["open"], AT["smile"], AT["gaze_x"]
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A pose over a span: eased in from `start` over `lead`, kept to `end`, eased out over `release`."""
+
+    start: float
+    lead: float
+    end: float
+    release: float
+    pose: np.ndarray
+    mask: np.ndarray
+    waves: tuple[tuple[int, float, float], ...] = ()
+    added: bool = False
+    weight: float = 1.0
+
+    def share(self, t: float) -> float:
+        if t <= self.start or t >= self.end + self.release:
+            return 0.0
+        return self.weight * min(_ease((t - self.start) / self.lead), 1.0 - _ease((t - self.end) / self.release))
+
+    def apply(self, c: np.ndarray, t: float) -> None:
+        w = self.share(t)
+        if w <= 0.0:
+            return
+        if self.added:
+            c += w * self.pose
+        else:
+            c += (w * self.mask) * (self.pose - c)
+        for channel, amount, hertz in self.waves:
+            c[channel] += w * amount * math.sin(math.tau * hertz * (t - self.start - self.lead * 0.5))
+
+
+class Performance:
+    """`pose(t)` gives the rig's channels of one person, all but feet and gaze; `shown(t)` the groups of props to draw.
+
+    `voices` are the person's own lines, in order; `grips` the hands that hold something, as channels (see `prop`)."""
+
+    def __init__(self, person: Person, brief: Brief, voices: Sequence[Voice] = (), grips: Sequence[dict[str, float]] = (),
+                 umbrella: dict[str, float] | None = None):
+        self.person, self.brief, self.voices = person, brief, tuple(voices)
+        self.rate = float(brief.rate)
+        self.length = float(brief.length)
+        word = f"{person.id}/{brief.shot}/{brief.seed}/{brief.motion_seed}"
+        self.dice = random.Random(int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big"))
+        self.phase = self.dice.random() * 9.0
+        self.weightward = self.dice.choice((-1.0, 1.0))
+        self.blinks = self._blinks()
+        self.busy = {name[:2] for grip in grips for name in grip if name[1] == "."}
+        self._feelings: list[tuple[float, float, Feeling, float]] = []
+        self._layers: list[Layer] = []
+        self._over: list[Layer] = []
+        self._umbrella: list[tuple[float, bool]] = [(-1.0, umbrella is not None and self._starts_open())]
+        self._read_feelings()
+        for grip in grips:
+            self._layers.append(Layer(-9.0, 1.0, 1e9, 1.0, vector(grip), mask(grip)))
+        self._read_actions()
+        if umbrella is not None:
+            self._raise(umbrella)
+        self._talk()
+        self._listen()
+
+    # --- reading the brief ---------------------------------------------------------------------------------------
+
+    def _starts_open(self) -> bool:
+        downs = [b for b in self.brief.beats if isinstance(b, TimedAction) and "umbrella-down" in gesture.named(b.text)
+                 and self._mine(b)]
+        opens = [b for b in self.brief.beats if isinstance(b, TimedAction) and "umbrella-up" in gesture.named(b.text)
+                 and self._mine(b)]
+        wet = self.brief.weather in ("rain", "storm", "snow")
+        if any("down" in b.text or "closed" in b.text for b in downs if float(b.start) < 0.7):
+            return False
+        return wet and self.brief.setting == "ext" and not (opens and (not downs or opens[0].start < downs[0].start))
+
+    def _mine(self, beat: TimedAction) -> float:
+        """How much an action is this person's: wholly when it names them, mildly when it names nobody."""
+        if beat.who:
+            return 1.0 if self.person.id in beat.who else 0.0
+        return 0.75 if self.person.in_frame else 0.0
+
+    def _read_feelings(self) -> None:
+        if mood := feeling(self.brief.mood):
+            self._feelings.append((-9.0, 1e9, mood, 0.4))
+        for beat in self.brief.beats:
+            start, end = float(beat.start), float(beat.end)
+            if isinstance(beat, TimedSpeech):
+                if beat.who == self.person.id and (felt := feeling(beat.how)):
+                    self._feelings.append((start - 0.45, end + 0.9, felt, 1.0))
+            elif self._mine(beat):
+                felt = feeling(beat.text) or next((FEELINGS[GESTURES[g].mood]
+                                                   for g in gesture.named(beat.text) if GESTURES[g].mood), None)
+                if felt:
+                    self._feelings.append((start, end + 1.2, felt, 0.95 * self._mine(beat)))
+        for start, end, felt, weight in self._feelings:
+            pose = felt.vector()
+            self._over.append(Layer(start, 0.45, end, 0.7, pose, pose, added=True, weight=weight))
+
+    def drive(self, t: float) -> tuple[float, float]:
+        """How large and how quick gestures are at a time."""
+        size = tempo = 1.0
+        for start, end, felt, weight in self._feelings:
+            if start <= t <= end:
+                size, tempo = size + (felt.drive - size) * weight, tempo + (felt.tempo - tempo) * weight
+        return size, tempo
+
+    def _free_hand(self, n: int) -> str:
+        """The hand that holds nothing; the right one when both are free, or neither."""
+        if "r." in self.busy and "l." not in self.busy:
+            return "l."
+        return "r." if n % 3 != 2 or "l." in self.busy else "l."
+
+    def _read_actions(self) -> None:
+        standing: dict[str, int] = {}
+        for n, beat in enumerate(b for b in self.brief.beats if isinstance(b, TimedAction)):
+            mine = self._mine(beat)
+            if not mine:
+                continue
+            start, end = float(beat.start), max(float(beat.end), float(beat.start) + 0.6)
+            names = gesture.named(beat.text)
+            if beat.who and len(beat.who) > 1 and names == ("business",):
+                start += 0.15 * beat.who.index(self.person.id)
+            share = (end - start) / len(names)
+            for k, name in enumerate(names):
+                self._act(GESTURES[name], start + k * share, start + (k + 1) * share, mine, n, standing, seated=k == 0
+                          and _already(beat.text))
+
+    def _act(self, g: Gesture, start: float, end: float, mine: float, n: int, standing: dict[str, int], seated: bool) -> None:
+        if g.stays == "umbrella" or g.ends == "umbrella":
+            self._umbrella.append((start, g.stays == "umbrella"))
+            return
+        for what in filter(None, (g.ends, g.stays)):
+            if what in standing:
+                old = standing.pop(what)
+                self._layers[old] = _until(self._layers[old], start)
+        hand_ = self._free_hand(n)
+        pose = {(name if name in AT or name[:2] in ("r.", "l.") or name in ("shrug", "foot_pitch", "knee") else hand_ + name): v
+                for name, v in g.pose.items()}
+        if g.stays != "arms" and self.busy:
+            # a hand that holds something keeps holding it, unless the gesture is made of that hand
+            pose = {k: v for k, v in pose.items() if k[:2] not in self.busy or len(self.busy) > 1 or hand_ == k[:2]}
+        waves = tuple((AT[c if c in AT else hand_ + c], a, hz) for c, a, hz in g.waves)
+        _, tempo = self.drive(start)
+        lead, release = g.lead / tempo, g.release / tempo
+        if seated and g.stays == "posture":
+            start, lead = -9.0, 1.0
+        stop = 1e9 if g.stays else end - release * 0.5 if g.hold is None else min(start + lead + g.hold,
+                                                                                  max(end, start + lead + 0.1))
+        layer = Layer(start, lead, max(stop, start + lead), release, vector(pose), mask(pose), waves, weight=1.0 if g.stays
+                      else mine)
+        if g.stays:
+            standing[g.stays] = len(self._layers)
+        self._layers.append(layer)
+
+    def _raise(self, umbrella: dict[str, float]) -> None:
+        """The umbrella's arm, overhead while it is open."""
+        self._umbrella.sort()
+        for (start, up), end in zip(self._umbrella, [t for t, _ in self._umbrella[1:]] + [1e9], strict=True):
+            if up:
+                self._layers.append(Layer(start if start > 0 else -9.0, 0.6, end, 0.6, vector(umbrella), mask(umbrella)))
+
+    def _talk(self) -> None:
+        """Strokes of the hands and nods of the head on the stresses of the person's own lines."""
+        strokes = (
+            hand(-0.06, -0.40, 0.56, (0.1, 0.1, 1), (-0.5, 0.8, 0.1), 0.15),
+            hand(0.14, -0.44, 0.50, (0.5, 0.2, 0.8), UP_IN, 0.10),
+            hand(-0.16, -0.36, 0.50, (-0.5, 0.4, 0.8), (-0.5, 0.3, -0.7), 0.25),
+            hand(0.02, -0.30, 0.54, (0.1, 0.7, 0.7), (-0.8, 0, 0.5), 0.12),
+            hand(-0.02, -0.46, 0.58, (0, -0.1, 1), (-0.3, -0.9, 0), 0.15))
+        lines = [b for b in self.brief.beats if isinstance(b, TimedSpeech) and b.who == self.person.id]
+        for n, line in enumerate(lines):
+            voice = self.voices[n] if n < len(self.voices) else None
+            size, tempo = self.drive(float(line.start) + 0.1)
+            peaks = stresses(voice, self.rate) if voice is not None else _even(float(line.start), float(line.end))
+            last = -9.0
+            for k, (at, strength) in enumerate(peaks):
+                self._over.append(Layer(at - 0.16, 0.16, at, 0.32, vector({"head_pitch": 0.075 * size, "brow": 0.22,
+                                                                           "bend": 0.012 * size}),
+                                        REST, added=True, weight=strength))
+                if at - last < 0.95 / tempo or self.dice.random() > 0.45 + 0.4 * size:
+                    continue
+                last = at
+                which = self.dice.choice(strokes)
+                side = self._free_hand(self.dice.randrange(3))
+                names = {side + name: v for name, v in which.items()}
+                if side[:2] in self.busy:
+                    continue
+                if not self.busy and self.dice.random() < 0.35:
+                    names |= {("l." if side == "r." else "r.") + name: v for name, v in which.items()}
+                more = 0.55 * min(1.15, size) * (0.7 + 0.3 * strength)
+                lead = 0.34 / tempo
+                self._layers.append(Layer(max(at - lead, float(line.start) - 0.25 + 0.1 * k), lead, at + 0.25 / tempo,
+                                          0.6 / tempo,
+                                          vector(names), mask(names), weight=min(0.92, more)))
+
+    def _listen(self) -> None:
+        """Small nods and a turn of the head while somebody else speaks."""
+        for beat in self.brief.beats:
+            if isinstance(beat, TimedSpeech) and beat.who != self.person.id:
+                start, end = float(beat.start), float(beat.end)
+                tilt = self.dice.choice((-1, 1)) * (0.03 + 0.05 * self.dice.random())
+                self._over.append(Layer(start + 0.2, 0.9, end, 0.8, vector({"head_roll": tilt, "head_pitch": 0.02}), REST,
+                                        added=True))
+                at = start + 0.9 + 1.4 * self.dice.random()
+                while at < end + 0.2:
+                    self._over.append(Layer(at, 0.22, at + 0.22, 0.4, vector({"head_pitch": 0.085}), REST, added=True))
+                    at += 1.8 + 2.2 * self.dice.random()
+
+    def _blinks(self) -> list[float]:
+        t, out = -self.dice.random() * 3.0, []
+        while t < self.length + 1.0:
+            out.append(t)
+            t += 0.28 if self.dice.random() < 0.12 else 2.0 + 3.4 * self.dice.random()
+        return out
+
+    # --- playing it ----------------------------------------------------------------------------------------------
+
+    def pose(self, t: float) -> np.ndarray:
+        """The channels at a time, in seconds from the start of the shot."""
+        c = REST.copy()
+        self._idle(c, t)
+        for layer in self._layers:
+            layer.apply(c, t)
+        for layer in self._over:
+            layer.apply(c, t)
+        c[OPEN] = min(1.4, max(0.0, c[OPEN])) * self._lids(t)
+        c[SMILE] = min(1.0, max(-1.0, c[SMILE]))
+        self._lips(c, t)
+        return c
+
+    def _idle(self, c: np.ndarray, t: float) -> None:
+        """Breath, the weight that goes from one leg to the other, and hands that are never quite still."""
+        u = t + self.phase
+        breath = math.sin(math.tau * 0.24 * u)
+        c[AT["breath"]] = breath
+        c[AT["bend"]] -= 0.010 * breath
+        c[AT["r.shrug"]] += 0.10 * breath
+        c[AT["l.shrug"]] += 0.10 * breath
+        shift = math.tanh(2.2 * math.sin(math.tau * 0.075 * u)) * self.weightward
+        c[AT["px"]] += 0.010 * shift
+        c[AT["pelvis_roll"]] -= 0.028 * shift
+        c[AT["lean"]] += 0.030 * shift
+        c[AT["head_roll"]] += 0.020 * math.sin(math.tau * 0.11 * u + 1.0)
+        c[AT["head_yaw"]] += 0.025 * math.sin(math.tau * 0.09 * u)
+        c[AT["head_pitch"]] += 0.012 * math.sin(math.tau * 0.13 * u + 2.0)
+        c[AT["r.hz"]] += 0.020 * math.sin(math.tau * 0.10 * u + 0.6)
+        c[AT["l.hz"]] += 0.020 * math.sin(math.tau * 0.12 * u + 2.2)
+        c[AT["gaze_x"]] += 0.05 * math.sin(math.tau * 0.31 * u) * math.sin(math.tau * 0.07 * u)
+
+    def _lids(self, t: float) -> float:
+        for at in self.blinks:
+            if at <= t < at + 0.20:
+                k = (t - at) / 0.20
+                return 1.0 - _ease(k / 0.4) if k < 0.4 else _ease((k - 0.4) / 0.6)
+        return 1.0
+
+    def _lips(self, c: np.ndarray, t: float) -> None:
+        """The mouth is the voice's while it speaks, frame by frame; a feeling only widens or narrows it."""
+        for voice in self.voices:
+            frame = int((t - voice.start) * self.rate + 1e-6) if t >= voice.start - 1e-9 else -1
+            if 0 <= frame < len(voice.opening):
+                opening = min(1.0, max(0.0, float(voice.opening[frame])))
+                width = min(1.0, max(0.0, float(voice.width[frame]))) if frame < len(voice.width) else 0.5
+                c[MOUTH] = opening
+                c[WIDE] = min(1.0, max(0.0, 0.20 + 0.55 * width + 0.4 * (c[WIDE] - 0.5)))
+                return
+        c[MOUTH] = min(1.0, max(0.0, c[MOUTH]))
+        c[WIDE] = min(1.0, max(0.0, c[WIDE]))
+
+    def shown(self, t: float) -> frozenset[str]:
+        """Whether an umbrella is open; it snaps open half way through the movement."""
+        up = [state for at, state in self._umbrella if at + (0.35 if at > 0 else 0.0) <= t]
+        return frozenset(("open",)) if up and up[-1] else frozenset(("closed",))
+
+
+UP_IN = (-0.3, 0.9, 0.1)
+
+
+def stresses(voice: Voice, rate: float) -> list[tuple[float, float]]:
+    """The times and weights of a line's stresses: peaks of the smoothed opening, at least a third of a second apart."""
+    opening = np.asarray(voice.opening, float)
+    if len(opening) < 3:
+        return []
+    smooth = np.convolve(opening, np.ones(5) / 5, "same")
+    most = float(smooth.max())
+    if most <= 0.02:
+        return []
+    out: list[tuple[float, float]] = []
+    for i in range(len(smooth)):
+        low, high = max(0, i - 3), min(len(smooth), i + 4)
+        if smooth[i] > 0.55 * most and smooth[i] == smooth[low:high].max():
+            t = voice.start + i / rate
+            if not out or t - out[-1][0] > 0.34:
+                out.append((t, float(smooth[i] / most)))
+    return out
+
+
+def _even(start: float, end: float) -> list[tuple[float, float]]:
+    n = max(1, int((end - start) / 0.85))
+    return [(start + (k + 0.5) * (end - start) / n, 0.8) for k in range(n)]
+
+
+def _already(text: str) -> bool:
+    """`seated`, `sitting`, `kneeling`: a posture that the shot starts in."""
+    words = text.lower()
+    return any(w in words for w in ("seated", "sitting", "kneeling", "is sat", "assis", "sitzt", "sentad", "앉아", "座って",
+                                    "坐着", "crouching"))
+
+
+def _until(layer: Layer, end: float) -> Layer:
+    return Layer(layer.start, layer.lead, max(end, layer.start + layer.lead), layer.release, layer.pose, layer.mask, layer.waves,
+                 layer.added,
+                 layer.weight)
+
+
+def _ease(x: float) -> float:
+    x = min(1.0, max(0.0, x))
+    return x * x * x * (x * (6.0 * x - 15.0) + 10.0)
