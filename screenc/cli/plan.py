@@ -1,0 +1,51 @@
+"""`screenc plan FILM`: what a build would make, what is cached and why not, how long and how dear. Nothing is rendered."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command(epilog="Signs: = cached, ~ changed, + new, ! forced.")
+@click.argument("film", type=click.Path(path_type=Path))
+@click.option(
+    "--format", "format", type=click.Choice(["terminal", "json"]), default="terminal", help="How to write the plan to stdout."
+)
+@click.option("-o", "out", type=click.Path(path_type=Path, dir_okay=False), help="Write the plan as JSON to this file.")
+@click.option("--estimate", is_flag=True, help="Reckon the length of lines from their words instead of speaking them once.")
+def command(film: Path, format: str, out: Path | None, estimate: bool) -> None:
+    """Say what a build of FILM would make, and why, before it makes anything."""
+    from screenc.cli import session
+    from screenc.director.project import Project, Trouble, written
+    from screenc.report import reckoning
+
+    reading = session.read(film)
+    project = None
+    try:
+        project = Project(film.parent) if reading.well else None
+    except Trouble as cause:
+        if not estimate:
+            reading.diagnostics.append(cause.diagnostic)
+    planning = session.planned(reading, project, estimate=estimate, said=_speaking)
+    found = planning.diagnostics
+    if planning.plan is not None:
+        text = planning.plan.model_dump_json(indent=2) + "\n"
+        if out is not None:
+            try:
+                out.write_text(text, encoding="utf-8")
+            except OSError as cause:
+                found = [*found, written(cause, out)]
+        if format == "json":
+            click.echo(text, nl=False)
+        elif out is None:
+            for line in reckoning.lines(planning.plan, spoken=not estimate):
+                click.echo(line)
+    session.say(found)
+    sys.exit(session.exit_of(found))
+
+
+def _speaking(done: int, of: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\rspeaking line {min(done + 1, of)} of {of} to measure it" if done < of else "\r\033[K", err=True, nl=False)

@@ -1,0 +1,319 @@
+"""A build from end to end: read, plan, make, cut, judge, report, seal. Here the rooms meet that never import each other."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from pydantic import TypeAdapter
+
+from screenc import __version__
+from screenc.cli import session
+from screenc.contract import Failed, Plan, Task, Verdict, digest
+from screenc.director import stamp
+from screenc.director.project import Project, Trouble, written
+from screenc.director.run import Maker, Outcome, proved, run
+from screenc.director.voices import Speaking
+from screenc.media.fault import MediaError
+from screenc.planner import backends
+from screenc.report import model, progress, reckoning
+from screenc.text import Diagnostic
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked on the command line; `sealed` are the wishes that belong to the stamp."""
+
+    out: Path | None = None
+    jobs: int | None = None
+    only: tuple[str, ...] = ()
+    force: bool = False
+    check: bool = True
+    estimate: bool = False
+    quiet: bool = False
+    sealed: dict[str, Any] | None = None
+
+
+def build(film: Path, wish: Wish) -> int:
+    """Build a film and say where it is; the code to leave with. Ctrl-C anywhere leaves what is finished."""
+    began, began_ns = time.monotonic(), time.time_ns()
+    reading = session.read(film)
+    if not reading.well:
+        session.say(reading.diagnostics)
+        return session.exit_of(reading.diagnostics)
+    show = progress.of(wish.quiet)
+    project = None
+    try:
+        project = Project(film.parent)
+        with project.building(), show:
+            return _Build(film, wish, reading, project, show, began, began_ns).go()
+    except Trouble as cause:
+        session.say([*reading.diagnostics, cause.diagnostic])
+        return session.FAILED
+    except KeyboardInterrupt:
+        click.echo("interrupted: what is finished is kept, and the next build goes on from there", err=True)
+        return session.INTERRUPTED
+    finally:
+        if project is not None:
+            project.close()
+
+
+@dataclass
+class _Build:
+    path: Path
+    wish: Wish
+    reading: session.Reading
+    project: Project
+    show: progress.Show
+    began: float
+    began_ns: int
+
+    def go(self) -> int:
+        film, only = self.reading.resolved.film, self.wish.only
+        known = {shot.id for _, shot in film.shots()}
+        for shot in only:
+            if shot not in known:
+                raise click.UsageError(f"{self.path} has no shot `{shot}`")
+        planning = session.planned(
+            self.reading,
+            self.project,
+            estimate=self.wish.estimate,
+            said=self.show.speaking,
+            force=lambda shot: self.wish.force and (not only or shot in only),
+        )
+        self.found = planning.diagnostics
+        if not planning.well:
+            session.say(self.found)
+            return session.exit_of(self.found)
+        self.plan = planning.plan
+        number = self.project.journal.build_begins(film.id)
+        code = session.INTERRUPTED
+        try:
+            code = self._make()
+        except OSError as cause:
+            code = self._stopped(written(cause, cause.filename or self.folder))
+        finally:
+            self.project.journal.build_ends(number, code)
+        return code
+
+    @property
+    def folder(self) -> Path:
+        return self.wish.out or self.path.parent / "build" / self.plan.film
+
+    def _stopped(self, diagnostic: Diagnostic) -> int:
+        self.show.close()
+        session.say([*self.found, diagnostic])
+        return session.exit_of([*self.found, diagnostic])
+
+    def _make(self) -> int:
+        plan = self.plan
+        self.show.begin(plan)
+        wanted = needed(plan, self.wish.only)
+        outcome = run(
+            plan,
+            self.project,
+            maker_of,
+            watcher=self.show,
+            workers=self.wish.jobs,
+            prove=proved,
+            only=lambda task: task.key in wanted,
+        )
+        if outcome.cancelled:
+            raise KeyboardInterrupt
+        self.found = [*self.found, *outcome.failed.values()]
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if not outcome.whole:
+            return self._partly(outcome)
+        try:
+            film, key = self._cut(outcome)
+            verdicts = self._judge(film, key) if self.wish.check else []
+        except (MediaError, Failed) as cause:
+            found = cause.diagnostic if isinstance(cause, Failed) else _media(cause, self.folder)
+            return self._stopped(found)
+        code = session.exit_of(self.found)
+        outputs = [film, *self._subtitles(film), *self._report(outcome, verdicts, film, code)]
+        for path in outputs:
+            if path != film:
+                self.project.journal.produced(plan.film, path, key)
+        summary = f"film    {film}\nreport  {self.folder / 'report.html'}"
+        self.show.close()
+        session.say(self.found)
+        if not self.wish.quiet:
+            click.echo(self._told(outcome), err=True)
+        click.echo(summary)
+        self._seal(outputs, code, summary)
+        return code
+
+    def _partly(self, outcome: Outcome) -> int:
+        """Something failed, or only some shots were wanted: the clips are there, the film is not."""
+        code = session.exit_of(self.found)
+        for path in self._report(outcome, [], None, code):
+            self.project.journal.produced(self.plan.film, path, "")
+        self.show.close()
+        session.say(self.found)
+        for task in self.plan.tasks:
+            if task.kind == "clip" and task.brief.shot in self.wish.only and task.key in outcome.artifacts:
+                click.echo(f"{task.name}    {outcome.artifacts[task.key].path}")
+        left = len(outcome.left) + len(outcome.failed)
+        click.echo(f"{len(outcome.made)} made, {left} still to make: the film is not cut until all are there", err=True)
+        click.echo(f"report  {self.folder / 'report.html'}")
+        return code
+
+    # --- cut ---
+
+    def _cut(self, outcome: Outcome) -> tuple[Path, str]:
+        """The finished film, cut again only if something that is in it changed."""
+        from screenc.director.cut import cut
+
+        plan, film = self.plan, self.folder / f"{self.plan.film}.mp4"
+        made_of = plan.model_dump(
+            mode="json", include={"title", "width", "height", "rate", "language", "events", "sounds", "subtitles"}
+        )
+        key = digest([made_of, sorted((a.key, a.digest) for a in outcome.artifacts.values()), stamp.tool()])
+        if self.project.journal.product(plan.film, film) == key and not self.wish.force:
+            return film, key
+        part = self.folder / f".{plan.film}.part.mp4"
+        paths = {t.key: Path(outcome.artifacts[t.key].path) for t in plan.tasks}
+        kinds = {t.key: t.kind for t in plan.tasks}
+        try:
+            cut(
+                plan,
+                {k: p for k, p in paths.items() if kinds[k] == "clip"},
+                {k: p for k, p in paths.items() if kinds[k] == "speech"},
+                part,
+                self.show.stage("cutting and mixing"),
+            )
+            os.replace(part, film)
+        finally:
+            part.unlink(missing_ok=True)
+        self.project.journal.produced(plan.film, film, key)
+        return film, key
+
+    def _subtitles(self, film: Path) -> list[Path]:
+        from screenc.director import subtitles
+
+        out = []
+        for form, text in (("srt", subtitles.srt(self.plan)), ("vtt", subtitles.vtt(self.plan))):
+            path = film.with_suffix(f".{form}")
+            _write(path, text)
+            out.append(path)
+        return out
+
+    # --- judge and report ---
+
+    def _judge(self, film: Path, key: str) -> list[Verdict]:
+        from screenc.critic.claims import addresses
+        from screenc.critic.judge import diagnose, judge
+
+        several = TypeAdapter(list[Verdict])
+        key = digest([key, [a.model_dump(mode="json") for a in self.plan.assertions]])
+        held = self.project.journal.verdicts(key)
+        if held is not None:
+            verdicts = several.validate_json(held)
+        else:
+            self.show.stage("checking")(0.0)
+            verdicts = judge(self.plan, film)
+            self.project.journal.judged(key, several.dump_json(verdicts).decode())
+        self.found = [*self.found, *diagnose(verdicts, addresses(self.reading.resolved))]
+        return verdicts
+
+    def _report(self, outcome: Outcome, verdicts: list[Verdict], film: Path | None, code: int) -> list[Path]:
+        from screenc.report import page
+
+        plan = self.plan
+        took = {t.key: outcome.artifacts[t.key].took for t in outcome.made}
+        report = model.Report(
+            screenc=__version__,
+            film=plan.film,
+            title=plan.title,
+            path=film.name if film else None,
+            width=plan.width,
+            height=plan.height,
+            rate=plan.rate,
+            length=float(plan.length),
+            exit=code,
+            shots=model.cuts(plan),
+            subtitles=plan.subtitles,
+            diagnostics=model.plainly(self.found),
+            verdicts=tuple(verdicts),
+            tasks=model.done(plan.tasks, took, outcome.failed, (t.key for t in outcome.left)),
+            spent=model.Spent(seconds=round(time.monotonic() - self.began, 3), dollars=outcome.spent),
+        )
+        self.show.stage("writing the report")(0.0)
+        texts = {
+            "report.json": report.model_dump_json(indent=2) + "\n",
+            "junit.xml": model.junit(report),
+            "report.html": page.render(
+                report, plan, page.thumbnails(film, report) if film else {}, page.script(self.reading.resolved)
+            ),
+        }
+        for name, text in texts.items():
+            _write(self.folder / name, text)
+        return [self.folder / name for name in texts]
+
+    def _told(self, outcome: Outcome) -> str:
+        made = [t for t in outcome.made if t.kind == "clip"]
+        clips = sum(t.kind == "clip" for t in self.plan.tasks)
+        return f"{len(made)} of {clips} shots made in {reckoning.duration(time.monotonic() - self.began)}, the others were there"
+
+    def _seal(self, outputs: list[Path], code: int, summary: str) -> None:
+        """Seal the build, unless a file was written while it was read: then the next build had better look again."""
+        inputs = [*self.reading.files, *references(self.reading)]
+        try:
+            if any(p.stat().st_mtime_ns >= self.began_ns for p in inputs if p.exists()):
+                return
+            stamp.seal(
+                self.path,
+                self.wish.sealed or {},
+                inputs={str(p): stamp.digest(p) for p in inputs},
+                outputs=outputs,
+                exit=code,
+                summary=summary,
+                reported=session.plainly(self.found),
+            )
+        except OSError:  # without a stamp the next build only takes longer to find out that there is nothing to do
+            return
+
+
+def needed(plan: Plan, only: tuple[str, ...]) -> set[str]:
+    """The keys of the tasks for some shots (none named: all), with all that they need."""
+    tasks = {t.key: t for t in plan.tasks}
+    todo = [t.key for t in plan.tasks if not only or (t.brief and t.brief.shot in only)]
+    out: set[str] = set()
+    while todo:
+        key = todo.pop()
+        if key not in out:
+            out.add(key)
+            todo += tasks[key].needs
+    return out
+
+
+def maker_of(task: Task) -> Maker:
+    """Whoever makes a task of this kind."""
+    return Speaking() if task.kind == "speech" else backends.target(task.backend).backend
+
+
+def references(reading: session.Reading) -> list[Path]:
+    """The pictures that the film points to, there or not."""
+    film, folder = reading.resolved.film, reading.path.parent
+    return [folder / one.ref for one in (*film.cast, *film.places, *film.props) if one.ref]
+
+
+def _media(cause: MediaError, folder: Path) -> Diagnostic:
+    inner: BaseException = cause
+    while inner.__cause__ is not None and not isinstance(inner, OSError):
+        inner = inner.__cause__
+    if isinstance(inner, OSError) and inner.errno:
+        return written(inner, cause.path or folder)
+    return Diagnostic("E0609", f"the film could not be put together: {cause}", help=cause.help or None)
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(part, path)

@@ -1,0 +1,228 @@
+"""The build's memory, in SQLite: what was asked, what was made of it, what it took, and how long every line is.
+
+Write-ahead logging lets a `plan` read while a build writes; every change is one transaction, so a kill leaves a whole state.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterable
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+
+from screenc.contract import Artifact, Task
+from screenc.director.store import Landed, Store
+
+VERSION = 1
+_TABLES = """
+create table if not exists artifacts (key text primary key, digest text not null, size integer not null, seen integer not null,
+  media text not null, took real not null, cost text not null, made_by text not null, kind text not null, length real not null);
+create table if not exists asked (film text not null, name text not null, key text not null, task text not null,
+  primary key (film, name));
+create table if not exists attempts (id integer primary key, key text not null, name text not null, backend text not null,
+  began real not null, ended real, outcome text, words text);
+create table if not exists lengths (key text primary key, seconds text not null);
+create table if not exists products (film text not null, path text not null, key text not null, size integer not null,
+  seen integer not null, primary key (film, path));
+create table if not exists verdicts (key text primary key, verdicts text not null);
+create table if not exists builds (id integer primary key, film text not null, began real not null, ended real, exit integer);
+create index if not exists attempts_of on attempts (key);
+"""
+
+
+class Unreadable(Exception):
+    """The journal is no journal of ours, or of a later screenc."""
+
+
+class Journal:
+    """One project's journal. Safe from several threads: calls take turns."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self._turn = threading.RLock()
+        try:
+            self._db = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
+            self._db.execute("pragma journal_mode=wal")
+            self._db.execute("pragma synchronous=full")
+            version = self._db.execute("pragma user_version").fetchone()[0]
+            if version > VERSION:
+                raise Unreadable("it was written by a later screenc")
+            self._db.executescript(_TABLES)
+            self._db.execute(f"pragma user_version={VERSION}")
+        except sqlite3.DatabaseError as cause:
+            if "readonly" in str(cause) or "unable to open" in str(cause) or "full" in str(cause):
+                raise
+            raise Unreadable(str(cause)) from cause
+
+    def close(self) -> None:
+        with self._turn:
+            self._db.close()
+
+    @contextmanager
+    def _change(self):
+        with self._turn:
+            self._db.execute("begin immediate")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("rollback")
+                raise
+            self._db.execute("commit")
+
+    # --- results ---
+
+    def record(self, landed: Landed, task: Task | None, took: float, cost: Fraction = Fraction(0)) -> None:
+        """A result is there. `task` is None for one that a killed build left behind."""
+        made_by, kind, length = (f"{task.backend} {task.version}", task.kind, float(task.unit.length)) if task else ("", "", 0.0)
+        with self._change() as db:
+            db.execute(
+                "insert or replace into artifacts values (?,?,?,?,?,?,?,?,?,?)",
+                (
+                    landed.key,
+                    landed.digest,
+                    landed.size,
+                    landed.path.stat().st_mtime_ns,
+                    landed.media,
+                    took,
+                    str(cost),
+                    made_by,
+                    kind,
+                    length,
+                ),
+            )
+
+    def artifact(self, key: str, store: Store) -> Artifact | None:
+        """The result of a key, if it is still there and whole; one that is not is forgotten, so that it is made again."""
+        with self._turn:
+            row = self._db.execute(
+                "select digest, size, seen, media, took, cost, made_by from artifacts where key=?", (key,)
+            ).fetchone()
+        if row is None:
+            return None
+        digest, size, seen, media, took, cost, made_by = row
+        if not store.holds(digest, media, size, seen):
+            with self._change() as db:
+                db.execute("delete from artifacts where digest=?", (digest,))
+            store.discard(digest, media)
+            return None
+        return Artifact(
+            key=key,
+            digest=digest,
+            media=media,
+            path=str(store.path(digest, media)),
+            took=took,
+            cost=Fraction(cost),
+            made_by=made_by,
+        )
+
+    def pace(self, backend: str) -> float | None:
+        """Seconds of work for a second of film, over the last twenty results of a backend."""
+        with self._turn:
+            work, length = self._db.execute(
+                "select sum(took), sum(length) from (select took, length from artifacts where made_by like ? || ' %' "
+                "and length > 0 "
+                "order by rowid desc limit 20)",
+                (backend,),
+            ).fetchone()
+        return work / length if length else None
+
+    # --- what was asked ---
+
+    def ask(self, film: str, tasks: Iterable[Task]) -> None:
+        """Remember what each task was, by name, for the next `why`; called once its result is there."""
+        with self._change() as db:
+            db.executemany(
+                "insert or replace into asked values (?,?,?,?)", [(film, t.name, t.key, t.model_dump_json()) for t in tasks]
+            )
+
+    def last(self, film: str, name: str) -> Task | None:
+        with self._turn:
+            row = self._db.execute("select task from asked where film=? and name=?", (film, name)).fetchone()
+        if row is None:
+            return None
+        try:
+            return Task.model_validate_json(row[0])
+        except ValueError:  # written by an older screenc: its words are lost, its results are not
+            return None
+
+    # --- attempts ---
+
+    def begin(self, task: Task) -> int:
+        """Written before the work begins, so that a paid call is never made unknown."""
+        with self._change() as db:
+            return db.execute(
+                "insert into attempts (key, name, backend, began) values (?,?,?,?)",
+                (task.key, task.name, task.backend, time.time()),
+            ).lastrowid
+
+    def end(self, attempt: int, outcome: str, words: str = "") -> None:
+        with self._change() as db:
+            db.execute("update attempts set ended=?, outcome=?, words=? where id=?", (time.time(), outcome, words, attempt))
+
+    def attempts(self, key: str) -> list[str | None]:
+        """How each attempt at a key went: made, failed, cancelled, or None for one that never came back."""
+        with self._turn:
+            return [row[0] for row in self._db.execute("select outcome from attempts where key=? order by id", (key,))]
+
+    # --- lengths ---
+
+    def length(self, key: str) -> Fraction | None:
+        with self._turn:
+            row = self._db.execute("select seconds from lengths where key=?", (key,)).fetchone()
+        return Fraction(row[0]) if row else None
+
+    def measure(self, key: str, seconds: Fraction) -> None:
+        with self._change() as db:
+            db.execute("insert or replace into lengths values (?,?)", (key, str(seconds)))
+
+    # --- films ---
+
+    def product(self, film: str, path: Path) -> str | None:
+        """The key of what made the file at this path, if the file is still as we left it."""
+        with self._turn:
+            row = self._db.execute("select key, size, seen from products where film=? and path=?", (film, str(path))).fetchone()
+        try:
+            found = path.stat()
+        except OSError:
+            return None
+        return row[0] if row and (found.st_size, found.st_mtime_ns) == row[1:] else None
+
+    def produced(self, film: str, path: Path, key: str) -> None:
+        found = path.stat()
+        with self._change() as db:
+            db.execute(
+                "insert or replace into products values (?,?,?,?,?)", (film, str(path), key, found.st_size, found.st_mtime_ns)
+            )
+
+    def products(self) -> list[tuple[Path, bool]]:
+        """(path, whether it is still exactly ours) of every output of every film."""
+        with self._turn:
+            rows = self._db.execute("select path, size, seen from products").fetchall()
+        out = []
+        for path, size, seen in rows:
+            try:
+                found = Path(path).stat()
+            except OSError:
+                continue
+            out.append((Path(path), (found.st_size, found.st_mtime_ns) == (size, seen)))
+        return out
+
+    def verdicts(self, key: str) -> str | None:
+        with self._turn:
+            row = self._db.execute("select verdicts from verdicts where key=?", (key,)).fetchone()
+        return row[0] if row else None
+
+    def judged(self, key: str, verdicts: str) -> None:
+        with self._change() as db:
+            db.execute("insert or replace into verdicts values (?,?)", (key, verdicts))
+
+    def build_begins(self, film: str) -> int:
+        with self._change() as db:
+            return db.execute("insert into builds (film, began) values (?,?)", (film, time.time())).lastrowid
+
+    def build_ends(self, build: int, exit: int) -> None:
+        with self._change() as db:
+            db.execute("update builds set ended=?, exit=? where id=?", (time.time(), exit, build))

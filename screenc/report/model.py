@@ -1,0 +1,153 @@
+"""A build told as data: `report.json`, and the JUnit file by which a CI server reads a film's verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any, Literal
+from xml.sax.saxutils import escape, quoteattr
+
+from pydantic import Field
+
+from screenc.contract import Plan, Subtitle, Task, Verdict, Why
+from screenc.film.model import Typed
+from screenc.text import Diagnostic
+
+
+class Done(Typed):
+    """One task and what became of it; `took` is seconds of work, 0 for what was there already."""
+
+    key: str
+    kind: str
+    name: str
+    backend: str
+    outcome: Literal["cached", "made", "failed", "left"]
+    why: Why
+    took: float = 0.0
+
+
+class Cut(Typed):
+    """One shot in the finished film, in seconds."""
+
+    shot: str
+    scene: str
+    start: float
+    length: float
+
+
+class Spent(Typed):
+    """Seconds of wall time, and dollars."""
+
+    seconds: float
+    dollars: Fraction = Fraction(0)
+
+
+class Report(Typed):
+    """All that a build found out. Times are seconds of the film."""
+
+    schema_: Literal["screenc.report/1"] = Field("screenc.report/1", alias="schema")
+    screenc: str
+    film: str
+    title: str
+    path: str | None = None
+    width: int
+    height: int
+    rate: Fraction
+    length: float
+    exit: int
+    shots: tuple[Cut, ...] = ()
+    subtitles: tuple[Subtitle, ...] = ()
+    diagnostics: tuple[dict[str, Any], ...] = ()
+    tasks: tuple[Done, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    spent: Spent
+
+    @property
+    def unheld(self) -> tuple[Verdict, ...]:
+        """What was claimed and does not hold, and what was checked unasked and is amiss."""
+        return tuple(v for v in self.verdicts if v.held is False)
+
+
+def cuts(plan: Plan) -> tuple[Cut, ...]:
+    """The shots of a plan, the parts of one shot joined."""
+    scenes = {t.brief.shot: t.brief.scene for t in plan.tasks if t.brief}
+    out: dict[str, Cut] = {}
+    for e in plan.events:
+        start = out[e.shot].start if e.shot in out else float(e.start)
+        out[e.shot] = Cut(shot=e.shot, scene=scenes.get(e.shot, ""), start=start, length=float(e.start + e.length) - start)
+    return tuple(out.values())
+
+
+def plainly(diagnostics: Iterable[Diagnostic]) -> tuple[dict[str, Any], ...]:
+    from screenc.report import machine, terminal
+
+    return tuple(machine.plainly(d) for d in terminal.ordered(diagnostics))
+
+
+def done(tasks: Sequence[Task], took: dict[str, float], failed: Iterable[str], left: Iterable[str]) -> tuple[Done, ...]:
+    """`took` has the tasks that were made in this build."""
+    failed, left = set(failed), set(left)
+    return tuple(
+        Done(
+            key=t.key,
+            kind=t.kind,
+            name=t.name,
+            backend=t.backend,
+            why=t.why,
+            took=round(took.get(t.key, 0.0), 3),
+            outcome="failed" if t.key in failed else "left" if t.key in left else "made" if t.key in took else "cached",
+        )
+        for t in tasks
+    )
+
+
+def claimed(verdict: Verdict) -> str:
+    """The claim as the script has it: `expect spoken TAKUMI >= 80%`."""
+    c = verdict.assertion.claim
+    return " ".join(str(p) for p in (c.force, c.check, c.subject, c.op, c.value) if p)
+
+
+def junit(report: Report) -> str:
+    """One test case a task and one a claim; an `expect` that fails is a failure, a `prefer` is told in the case's output."""
+    cases = [_case("tasks", f"{t.kind} {t.name}", t.took, "failed" if t.outcome == "failed" else None) for t in report.tasks]
+    for v in report.verdicts:
+        a = v.assertion
+        where = f"shot {a.shot}" if a.shot else f"scene {a.scene}" if a.scene else "film"
+        ill = v.held is False and a.claim.force == "expect"
+        words = v.words or f"measured {v.measured}"
+        cases.append(
+            _case(
+                f"claims.{where}",
+                claimed(v),
+                0.0,
+                words if ill else None,
+                skipped=words if v.held is None else None,
+                out=words if v.held is False and not ill else None,
+            )
+        )
+    errors = [d for d in report.diagnostics if d.get("severity") == "error"]
+    cases += [_case("diagnostics", f"{d['code']} {d['message']}", 0.0, d["message"]) for d in errors]
+    failures = sum("<failure" in c for c in cases)
+    skips = sum("<skipped" in c for c in cases)
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n<testsuite name={quoteattr(report.film)} tests="{len(cases)}" '
+        f'failures="{failures}" skipped="{skips}" time="{report.spent.seconds:.3f}">\n'
+        + "\n".join(cases)
+        + "\n</testsuite>\n</testsuites>\n"
+    )
+
+
+def _case(group: str, name: str, took: float, failure: str | None, skipped: str | None = None, out: str | None = None) -> str:
+    inner = ""
+    if failure is not None:
+        inner = f"<failure message={quoteattr(_xml(failure))}/>"
+    elif skipped is not None:
+        inner = f"<skipped message={quoteattr(_xml(skipped))}/>"
+    elif out is not None:
+        inner = f"<system-out>{escape(_xml(out))}</system-out>"
+    return f'<testcase classname={quoteattr(group)} name={quoteattr(_xml(name))} time="{took:.3f}">{inner}</testcase>'
+
+
+def _xml(text: str) -> str:
+    """XML 1.0 has no place for most control characters, not even escaped."""
+    return "".join(c if c in "\t\n\r" or ord(c) >= 32 else "\ufffd" for c in text)

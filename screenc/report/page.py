@@ -1,0 +1,197 @@
+"""`report.html`: the finished film beside its script and its verdicts, on one page that works from a disk with no network."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from screenc.contract import Brief, Plan, TimedAction, Verdict
+from screenc.film.quantity import plain, timecode
+from screenc.film.resolve import Resolved
+from screenc.report.model import Report, claimed
+from screenc.text import Source
+
+Text = tuple[str, int, list[str]]
+"""The file, the number of the first line, and the lines of a shot's stanza."""
+
+
+def render(report: Report, plan: Plan, thumbs: Mapping[str, Sequence[str]], text: Mapping[str, Text]) -> str:
+    """The page. `thumbs` are data URIs by shot, first frame to last; a shot without any shows its number instead."""
+    env = Environment(
+        loader=FunctionLoader(_file), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    briefs = {t.brief.shot: t.brief for t in plan.tasks if t.brief}
+    names = {p.id: p.name for b in briefs.values() for p in b.people}
+    verdicts = _by_shot(report)
+    outcome = {t.name.split(" part ")[0]: t for t in report.tasks if t.kind == "clip"}
+    shots = [
+        {
+            "id": cut.shot,
+            "scene": cut.scene,
+            "start": cut.start,
+            "length": cut.length,
+            "state": _state(verdicts.get(cut.shot, ())),
+            "share": 100 * cut.length / report.length if report.length else 0,
+            "at": 100 * cut.start / report.length if report.length else 0,
+            "code": timecode_of(cut.start, report),
+            "brief": _told(briefs[cut.shot], names),
+            "lines": _lines(briefs[cut.shot], names),
+            "verdicts": [_verdict(v) for v in verdicts.get(cut.shot, ())],
+            "thumbs": list(thumbs.get(cut.shot, ())),
+            "text": text.get(cut.shot),
+            "task": outcome.get(cut.shot),
+        }
+        for cut in report.shots
+    ]
+    film_wide = [_verdict(v) for v in verdicts.get(None, ())]
+    held = sum(v.held is True for v in report.verdicts)
+    return env.get_template("page.j2").render(
+        report=report,
+        shots=shots,
+        scenes=_scenes(shots, briefs),
+        film_wide=film_wide,
+        held=held,
+        errors=[d for d in report.diagnostics if d["severity"] == "error"],
+        warnings=[d for d in report.diagnostics if d["severity"] != "error"],
+        speech=[
+            {"at": 100 * float(s.start) / report.length, "share": 100 * float(s.end - s.start) / report.length}
+            for s in report.subtitles
+        ]
+        if report.length
+        else [],
+        cues=[{"start": float(s.start), "end": float(s.end), "text": f"{s.name}: {s.text}"} for s in report.subtitles],
+        made=[t for t in report.tasks if t.outcome != "cached"],
+        plain=plain,
+        clock=clock,
+        css=_file("page.css"),
+        js=_file("page.js"),
+    )
+
+
+def _file(name: str) -> str:
+    return (files("screenc.report") / name).read_text(encoding="utf-8")
+
+
+def clock(seconds: float) -> str:
+    """`1:05`, `1:02:03`."""
+    whole = round(seconds)
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes}:{rest:02}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
+
+
+def timecode_of(seconds: float, report: Report) -> str:
+    from fractions import Fraction
+
+    return timecode(Fraction(seconds).limit_denominator(100_000), report.rate)
+
+
+def _by_shot(report: Report) -> dict[str | None, list[Verdict]]:
+    out: dict[str | None, list[Verdict]] = {}
+    for v in report.verdicts:
+        out.setdefault(v.assertion.shot, []).append(v)
+    return out
+
+
+def _state(verdicts: Sequence[Verdict]) -> str:
+    """`ill` for a broken expect, `doubt` for a broken preference, `well` for a shot of which something was measured."""
+    broken = [v for v in verdicts if v.held is False]
+    if any(v.assertion.claim.force == "expect" for v in broken):
+        return "ill"
+    return "doubt" if broken else "well" if any(v.held for v in verdicts) else "plain"
+
+
+def _verdict(v: Verdict) -> dict[str, Any]:
+    said = claimed(v).removeprefix("prefer ") if getattr(v.assertion, "automatic", False) else claimed(v)
+    state = "plain" if v.held is None else "well" if v.held else "ill" if v.assertion.claim.force == "expect" else "doubt"
+    return {"said": said, "measured": v.measured, "words": v.words, "state": state, "evidence": v.evidence}
+
+
+def _told(brief: Brief, names: Mapping[str, str]) -> dict[str, str]:
+    """The shot in the words of a shot list."""
+    who = ", ".join(names.get(s, s) for s in brief.framing.subjects)
+    camera = " ".join(
+        w for w in (brief.camera.move, brief.camera.way, brief.camera.pace if brief.camera.pace != "normal" else None) if w
+    )
+    aim = ", ".join(names.get(s, s) for s in brief.camera.subjects)
+    light = " ".join(w for w in (brief.light.key, brief.light.quality, brief.light.warmth) if w)
+    out = {
+        "framing": brief.framing.size + (f" on {who}" if who else ""),
+        "camera": camera + (f" to {aim}" if aim else ""),
+        "angle": brief.angle if brief.angle != "eye" else "",
+        "lens": f"{plain(brief.lens)}mm" if brief.lens else "",
+        "light": light,
+        "place": " ".join(w for w in (brief.setting, brief.place, brief.hour, brief.weather) if w),
+    }
+    return {key: words for key, words in out.items() if words}
+
+
+def _lines(brief: Brief, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [
+        {"kind": "action", "text": b.text, "at": float(b.start)}
+        if isinstance(b, TimedAction)
+        else {"kind": "speech", "who": names.get(b.who, b.who), "how": b.how, "text": b.text, "at": float(b.start)}
+        for b in brief.beats
+    ]
+
+
+def _scenes(shots: list[dict], briefs: Mapping[str, Brief]) -> list[dict[str, Any]]:
+    out: list[dict[str, Any]] = []
+    for shot in shots:
+        if not out or out[-1]["id"] != shot["scene"]:
+            b = briefs[shot["id"]]
+            head = " ".join(w for w in (b.setting, b.place, b.hour) if w)
+            out.append({"id": shot["scene"], "head": head, "goal": b.goal, "at": shot["at"], "start": shot["start"], "shots": []})
+        out[-1]["shots"].append(shot)
+    return out
+
+
+def script(resolved: Resolved) -> dict[str, Text]:
+    """Every shot's stanza as it stands in its file."""
+    out: dict[str, Text] = {}
+    for _, shot in resolved.film.shots():
+        span = resolved.spans.of(shot.id)
+        if span is not None:
+            out[shot.id] = span.source.name, span.line, _stanza(span.source, span.line)
+    return out
+
+
+def _stanza(source: Source, first: int) -> list[str]:
+    """The head line and what is indented under it."""
+    lines, number, last = [source.line(first)], first + 1, source.position(len(source.text))[0]
+    while number <= last and (source.line(number).startswith((" ", "\t")) and len(lines) < 60):
+        lines.append(source.line(number))
+        number += 1
+    return lines
+
+
+# --- pictures -------------------------------------------------------------------------------------------------------
+
+
+def thumbnails(film: Path, report: Report) -> dict[str, list[str]]:
+    """First, middle and last frame of each shot as JPEG data URIs; a long film has fewer and smaller ones, about 8 MB at most."""
+    from screenc.media.frames import Reader
+
+    shots = len(report.shots)
+    width, each, quality = (256, 3, 72) if shots <= 80 else (192, 3, 64) if shots <= 300 else (160, 1, 55)
+    frame = 1 / float(report.rate)
+    out: dict[str, list[str]] = {}
+    with Reader(film) as reader:
+        for cut in report.shots:
+            last = max(cut.start, cut.start + cut.length - 1.5 * frame)
+            times = (cut.start + frame / 2, cut.start + cut.length / 2, last) if each == 3 else (cut.start + cut.length / 2,)
+            out[cut.shot] = [_jpeg(reader.at(t, width), quality) for t in times]
+    return out
+
+
+def _jpeg(rgb: Any, quality: int) -> str:
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.fromarray(rgb).save(out, "JPEG", quality=quality, optimize=True)
+    return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()
