@@ -80,7 +80,7 @@ def focus_out_of_frame(lined: Lined) -> Iterator[Found]:
                 continue
             if shot.focus not in during:
                 yield lined.found("E0418", f"the focus is on {shot.focus}, who is not there", shot.id, "focus")
-            elif shot.focus not in lined.in_frame(shot):
+            elif shot.focus not in lined.may_show(shot):
                 yield lined.found(
                     "E0418",
                     f"the focus is on {shot.focus}, and the frame holds {listed(shot.framing.subjects)}",

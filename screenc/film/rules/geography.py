@@ -190,12 +190,15 @@ def eyelines_miss(lined: Lined) -> Iterator[Found]:
 
 
 def screen_direction(lined: Lined) -> Iterator[Found]:
-    """Out by the right of one shot and in by the right of the next: to the eye, they turned round on the way."""
-    shots = [shot for _, shot in lined.film.shots()]
-    for before, after in pairwise(shots):
+    """Out by the right of one place and in by the right of the next: to the eye, they turned round on the way.
+
+    Only from one place straight to another at the same hour: whoever comes back to a place comes from where they went."""
+    for (here, before), (there, after) in pairwise(lined.film.shots()):
+        if here.place == there.place or here.hour != there.hour or before.cut.kind not in ("cut", "match"):
+            continue
         left_by = {p.who: p.side for p in before.exits if p.side}
         for n, p in enumerate(after.enters):
-            if p.side and left_by.get(p.who) == p.side and before.cut.kind in ("cut", "match"):
+            if p.side and left_by.get(p.who) == p.side:
                 yield lined.found(
                     "W0428",
                     f"{p.who} leaves by the {p.side} and comes in from the {p.side}, as if turned round between",

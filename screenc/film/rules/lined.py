@@ -81,16 +81,17 @@ class Lined:
 
     # --- people -------------------------------------------------------------------------------------------------
 
-    def in_frame(self, shot: Shot) -> set[str]:
-        """Everybody that the shot may show: those it names, and in a wide or unnamed framing whoever is there."""
+    def seen(self, shot: Shot) -> set[str]:
+        """Who is in frame, by the log: those whom the framing asks for."""
         entry = self.log.get(shot.id)
-        there = {p.who for p in entry.present} if entry else set()
-        framing = shot.framing
-        if framing is None or not framing.subjects or framing.size in WIDE:
-            return there
-        if framing.size == "pov":
-            return there - set(framing.subjects)
-        return (set(framing.subjects) | set(shot.camera.subjects) | {m.who for m in shot.marks}) & there
+        return {p.who for p in entry.present if p.in_frame} if entry else set()
+
+    def may_show(self, shot: Shot) -> set[str]:
+        """Everybody whom the shot could show: in a wide framing whoever is there, whether it names them or not."""
+        entry = self.log.get(shot.id)
+        if entry and shot.framing and shot.framing.size in WIDE:
+            return {p.who for p in entry.present}
+        return self.seen(shot)
 
     def mentions(self, text: str, who: str) -> bool:
         """Whether words name somebody: by id, name, first name or aka."""

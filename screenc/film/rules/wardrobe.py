@@ -12,7 +12,7 @@ def changes(lined: Lined, fact: str) -> Iterator[tuple[Shot, Shot, int]]:
     """(the last shot, this shot, which line) of every `fact` for somebody who was in frame the shot before, is in frame now,
     and neither came in nor did anything between."""
     for _, before, after in lined.cuts():
-        seen, sees = lined.in_frame(before), lined.in_frame(after)
+        seen, sees = lined.seen(before), lined.seen(after)
         for n, it in enumerate(getattr(after, fact)):
             came = any(p.who == it.who for p in (*after.enters, *before.exits))
             plain = before.cut.kind in ("cut", "match") and not came
@@ -83,7 +83,7 @@ def prop_in_two_hands(lined: Lined) -> Iterator[Found]:
 
 def faceless_cast(lined: Lined) -> Iterator[Found]:
     """Somebody who is seen, with neither words nor a picture of what they look like: every backend makes up another."""
-    seen = {who for _, shot in lined.film.shots() for who in lined.in_frame(shot)}
+    seen = {who for _, shot in lined.film.shots() for who in lined.seen(shot)}
     for cast in lined.film.cast:
         if cast.id in seen and not cast.look and not cast.ref:
             yield lined.found(
