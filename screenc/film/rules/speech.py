@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from screenc.film.model import Speech
 from screenc.film.rules.lined import Found, Lined
@@ -30,28 +31,39 @@ def language_mismatch(lined: Lined) -> Iterator[Found]:
     if not written:
         return
     found: Counter[str] = Counter()
-    first = None
+    first: dict[str, tuple[str, int]] = {}
     for _, shot in lined.film.shots():
         for n, beat in enumerate(shot.beats):
             if isinstance(beat, Speech):
-                scripts = [unicodedata.name(ch, "?").split()[0].split("-")[0] for ch in beat.text if ch.isalpha()]
-                found.update("own" if s in written else s for s in scripts)
-                if first is None and any(s not in written for s in scripts):
-                    first = shot.id, n
-    total = sum(found.values())
-    if first and total and found["own"] < (1 - MOST) * total:
-        foreign = (found - Counter(own=found["own"])).most_common(1)[0][0]
-        likely = next((code for code, letters in WRITING.items() if foreign in letters), None)
-        if "HIRAGANA" in found or "KATAKANA" in found:
-            likely = "ja"
+                for name, count in letters(beat.text).items():
+                    found[name] += count
+                    first.setdefault(name, (shot.id, n))
+    own = sum(count for name, count in found.items() if name in written)
+    if found and own < (1 - MOST) * found.total():
+        foreign = max((name for name in found if name not in written), key=lambda name: found[name])
+        shot, n = first[foreign]
+        likely = "ja" if {"HIRAGANA", "KATAKANA"} & set(found) else None
+        likely = likely or next((code for code, scripts in WRITING.items() if foreign in scripts), None)
         yield lined.found(
             "W0446",
             f"the film's language is `{lined.film.language}`, and its lines are written in another",
             lined.film.id,
             "language",
-            also=lined.label("as here", first[0], "beat", first[1]),
+            also=lined.label("as here", shot, "beat", n),
             help=f"perhaps `language {likely}`" if likely else None,
         )
+
+
+def letters(text: str) -> Counter[str]:
+    """How many letters of each writing a text has; marks, digits and blanks are of none."""
+    if text.isascii():
+        return Counter(LATIN=sum(map(str.isalpha, text)))
+    return Counter(writing(ch) for ch in text if ch.isalpha())
+
+
+@lru_cache(maxsize=4096)
+def writing(letter: str) -> str:
+    return unicodedata.name(letter, "?").split()[0].split("-")[0]
 
 
 RULES = (language_mismatch,)
