@@ -33,6 +33,7 @@ MANY = {
     "pick",
 }
 """Facts that may stand more than once; `sound` may in a shot only, where sounds are heard together."""
+_NAMED = ("cast", "place", "prop", "voice", "scene", "shot", "choice")
 _PLURALS = {"claims": "claim", "beats": "beat", "marks": "mark", "picks": "pick", "from_": "from", "with_": "with"}
 
 
@@ -72,7 +73,11 @@ class Resolved:
 
 
 def resolve(loaded: Loaded) -> tuple[Resolved | None, list[Diagnostic]]:
-    """Bind names and values; None with at least one error, each located."""
+    """Bind names and values; None with at least one error, each located.
+
+    A root that declares cast, places, props and voices and nothing else is there to be used by films: it is checked for what it says,
+    and gives None without an error.
+    """
     return _Resolver(loaded).run()
 
 
@@ -97,7 +102,8 @@ class _Resolver:
 
     def run(self) -> tuple[Resolved | None, list[Diagnostic]]:
         stanzas = list(self.loaded.stanzas())
-        film = self.find_film(stanzas)
+        shelf = all(stanza.kind in ("cast", "place", "prop", "voice") for _, stanza in stanzas) and bool(stanzas)
+        film = None if shelf else self.find_film(stanzas)
         for _, stanza in stanzas:
             if stanza.kind in self.declared:
                 self.declare(stanza)
@@ -120,7 +126,8 @@ class _Resolver:
                 if value is not None:
                     made[stanza.kind].append(value)
         facts = self.film(film) if film else {}
-        self.bind()
+        if not shelf:
+            self.bind()
         if film and not self.diagnostics and not any(shots for _, _, shots, _ in scenes):
             self.error(
                 "E0212", film.args[0].span, f"film `{film.args[0].text}` has no shots", help="put a scene and a shot under it"
@@ -130,6 +137,8 @@ class _Resolver:
             order = {path: number for number, path in enumerate(map(str, self.loaded.paths))}
             self.diagnostics.sort(key=lambda d: (order.get(d.span.source.name, 0), d.span.start) if d.span else (-1, 0))
             return None, self.diagnostics
+        if shelf:
+            return None, []
         built = tuple(model.Scene(**head, shots=tuple(shots), choices=tuple(choices)) for _, head, shots, choices in scenes)
         result = model.Film(
             **facts,

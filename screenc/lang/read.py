@@ -11,8 +11,17 @@ MOST_BYTES = 32 * 1024 * 1024
 """A feature film is about a megabyte; whatever is thirty times longer is not a screenplay."""
 
 
+BOM = b"\xef\xbb\xbf"
+
+
 def read(path: str | Path) -> tuple[Source | None, list[Diagnostic]]:
     """The text of a file, UTF-8 with or without a byte order mark (which is dropped), any line ends (which are kept)."""
+    data, diagnostics = read_bytes(path)
+    return (None, diagnostics) if data is None else decode(str(path), data)
+
+
+def read_bytes(path: str | Path) -> tuple[bytes | None, list[Diagnostic]]:
+    """The bytes of a regular file, and at most one more than a film may have."""
     name = str(path)
     try:
         mode = Path(path).stat().st_mode
@@ -20,14 +29,13 @@ def read(path: str | Path) -> tuple[Source | None, list[Diagnostic]]:
             what = "a directory" if stat.S_ISDIR(mode) else "not a regular file"
             return None, [Diagnostic.at("E0112", None, f"{name} is {what}", help="name a `.shot` file")]
         with open(path, "rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            return file.read(MOST_BYTES + 1), []
     except (FileNotFoundError, NotADirectoryError):
         return None, [Diagnostic.at("E0111", None, f"there is no file {name}")]
     except PermissionError:
         return None, [Diagnostic.at("E0113", None, f"no permission to read {name}", help=f"try `chmod u+r {name}`")]
     except (OSError, ValueError) as error:
         return None, [Diagnostic.at("E0134", None, f"{name} cannot be read: {getattr(error, 'strerror', None) or error}")]
-    return decode(name, data)
 
 
 def decode(name: str, data: bytes) -> tuple[Source | None, list[Diagnostic]]:
@@ -36,7 +44,7 @@ def decode(name: str, data: bytes) -> tuple[Source | None, list[Diagnostic]]:
         return None, [
             Diagnostic.at("E0120", None, f"{name} is over {MOST_BYTES >> 20} MB", notes=("a feature film is about 1 MB of text",))
         ]
-    data = data.removeprefix(b"\xef\xbb\xbf")
+    data = data.removeprefix(BOM)
     zero = data.find(0)
     if zero >= 0:
         help = "save it as UTF-8" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "name a `.shot` file"
