@@ -75,8 +75,8 @@ class Resolved:
 def resolve(loaded: Loaded) -> tuple[Resolved | None, list[Diagnostic]]:
     """Bind names and values; None with at least one error, each located.
 
-    A root that declares cast, places, props and voices and nothing else is there to be used by films: it is checked for what it says,
-    and gives None without an error.
+    A root that declares cast, places, props and voices and nothing else is there to be used by films: it is checked for what it
+    says, and gives None without an error.
     """
     return _Resolver(loaded).run()
 
