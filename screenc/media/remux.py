@@ -43,7 +43,7 @@ class Piece:
     """One clip in the film, in frames: where it stands, how long, how much of its head is cut off, how it ends.
 
     Where two pieces overlap, the transition fills the overlap. Where they only touch, half of it comes from each and the
-    missing half is held still; a fade then goes to black within its own piece, as it does at the end of the film.
+    missing half is held still; a fade then goes to black within its own piece and comes back within the next, or ends the film.
     """
 
     path: Path
@@ -132,6 +132,10 @@ def _stretches(pieces: Sequence[Piece], width: int, height: int, rate: Fraction)
         window = windows.get(id(piece))
         following = pieces[number + 1].start if number + 1 < len(pieces) else piece.end
         end = window.first if window else min(piece.end, following)
+        opening = min(_opening(pieces[number - 1] if number else None, piece), end - reached)
+        if opening > 0:
+            yield opening, None, 0, partial(_fade_in, piece, opening, width, height, rate)
+            reached += opening
         if end > reached:
             first = piece.skip + max(reached, piece.start) - piece.start
             last = piece.skip + end - piece.start
@@ -160,6 +164,18 @@ def _transition(window: _Window, width: int, height: int, rate: Fraction) -> Fra
                 yield blend("dissolve", a, dark, (index + 1) / count)
             else:
                 yield blend(kind, a, after.frame(_inside(window.after, at)), (index + 1) / (count + 1), way)
+
+
+def _opening(before: Piece | None, piece: Piece) -> int:
+    """Frames in which a piece comes back from the black that the one before it went to."""
+    faded = before is not None and before.ending is not None and before.ending.kind == "fade" and before.end == piece.start
+    return min(before.ending.frames, piece.frames) if faded else 0
+
+
+def _fade_in(piece: Piece, count: int, width: int, height: int, rate: Fraction) -> Frames:
+    dark = black(width, height)
+    for index, planes in enumerate(_frames(piece.path, piece.skip, piece.skip + count, width, height, rate)):
+        yield blend("dissolve", dark, planes, index / count)
 
 
 def _inside(piece: Piece, at: int) -> int:

@@ -63,6 +63,10 @@ def test_a_transition_without_an_overlap_keeps_the_length(clip, tmp_path):
     assert made.frames == 60 == probe(tmp_path / "f.mp4").frames
     film = planes(tmp_path / "f.mp4")
     assert film[-1][:48].mean() < 18 and film[53][:48].mean() > 40
+    made = splice([Piece(a, 0, 30, 0, Ending("fade", 6)), Piece(b, 30, 30)], tmp_path / "g.mp4", *SIZE, Fraction(24))
+    luma = [frame[:48].mean() for frame in planes(tmp_path / "g.mp4")]
+    assert made.encoded == 6 + 12 and luma[29] < 18 > luma[30] and luma[23] > 40 and luma[36] > 40
+    assert luma[24:30] == sorted(luma[24:30], reverse=True) and luma[30:36] == sorted(luma[30:36])
     middle = planes(a)[29] * 0.5 + planes(b)[0] * 0.5
     assert np.abs(film[30] - middle).mean() < 6
 
