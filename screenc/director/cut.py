@@ -22,9 +22,11 @@ from screenc.film.quantity import whole_frames
 from screenc.media.fault import MediaError, Unwritable, unwritable
 from screenc.media.loudness import Loudness, Meter
 from screenc.media.remux import Ending, Piece, splice
+from screenc.media.speech import gaps
 from screenc.media.tracks import RATE, Sound, Text
 from screenc.text import Diagnostic
 
+_AGAIN = "build again: what is made is kept"
 _LANGUAGES = {"en": "eng", "ko": "kor", "fr": "fra", "de": "deu", "es": "spa", "ja": "jpn", "zh": "zho", "ar": "ara", "it": "ita",
               "pt": "por", "ru": "rus", "hi": "hin", "tr": "tur", "nl": "nld", "pl": "pol", "sv": "swe", "vi": "vie", "th": "tha",
               "el": "ell", "he": "heb", "uk": "ukr", "cs": "ces", "fi": "fin", "da": "dan", "no": "nor", "id": "ind"}
@@ -56,12 +58,13 @@ def cut(plan: Plan, clips: Mapping[str, Path], speech: Mapping[str, Path], out: 
     names = {suffix: out.with_suffix(suffix) for suffix in (out.suffix or ".mp4", ".srt", ".vtt")}
     final = dict(zip(("film", "srt", "vtt"), names.values(), strict=True))
     half = {kind: path.with_name(f".{path.name}.{os.getpid()}.part") for kind, path in final.items()}
+    title, chapters = plan.title or plan.film, _chapters(plan)
     try:
         sound = Mix(plan, _sounds(plan, speech))
         meter = Meter(RATE)
         read = subtitles.cues(plan)
-        made = splice(_pieces(plan, clips), half["film"], plan.width, plan.height, plan.rate, sound=Sound(_heard(sound.blocks(), meter)),
-                      text=_text(read, plan) if read else None, title=plan.title or plan.film, chapters=_chapters(plan), progress=progress)
+        made = splice(_pieces(plan, clips), half["film"], plan.width, plan.height, plan.rate, title=title, chapters=chapters,
+                      sound=Sound(_heard(sound.blocks(), meter)), text=_text(read, plan) if read else None, progress=progress)
         _write(half["srt"], subtitles.srt(read))
         _write(half["vtt"], subtitles.vtt(read))
         for kind in ("srt", "vtt", "film"):
@@ -74,7 +77,7 @@ def cut(plan: Plan, clips: Mapping[str, Path], speech: Mapping[str, Path], out: 
                 path.unlink(missing_ok=True)
     told = tuple(dict.fromkeys((s.kind, s.words) for s in sound.unmade))
     return Cutting(final["film"], final["srt"], final["vtt"], made.frames, made.copied, made.encoded, meter.result(),
-                   tuple(_unmade(kind, words) for kind, words in told))
+                   (*(_unmade(kind, words) for kind, words in told), *_unread(plan)))
 
 
 def _pieces(plan: Plan, clips: Mapping[str, Path]) -> list[Piece]:
@@ -83,10 +86,11 @@ def _pieces(plan: Plan, clips: Mapping[str, Path]) -> list[Piece]:
     pieces = []
     for event in plan.events:
         if event.clip not in clips:
-            raise Failed(Diagnostic("E0631", f"the clip of {event.shot} has not been made", help="build again: what is made is kept"))
+            raise Failed(Diagnostic("E0631", f"the clip of {event.shot} has not been made", help=_AGAIN))
         start = whole_frames(event.start, plan.rate)
         count = whole_frames(event.start + event.length, plan.rate) - start
-        pieces.append(Piece(Path(clips[event.clip]), start, count, whole_frames(event.trim_in, plan.rate), _ending(event, plan.rate)))
+        skip = whole_frames(event.trim_in, plan.rate)
+        pieces.append(Piece(Path(clips[event.clip]), start, count, skip, _ending(event, plan.rate)))
     return pieces
 
 
@@ -102,7 +106,7 @@ def _sounds(plan: Plan, speech: Mapping[str, Path]) -> dict[str, Path]:
     for key, sounding in needed.items():
         if key not in speech:
             raise Failed(Diagnostic("E0632", f"the line of {sounding.who} in {sounding.shot} has not been spoken",
-                                    help="build again: what is made is kept"))
+                                    help=_AGAIN))
     return {key: Path(speech[key]) for key in needed}
 
 
@@ -158,6 +162,16 @@ def _diagnostic(fault: MediaError) -> Diagnostic:
 def _unmade(kind: str, words: str) -> Diagnostic:
     return Diagnostic("W0633", f"nothing here makes the {kind} `{_short(words)}`; a quiet neutral tone stands in for it",
                       help="name it more plainly, or add the sound in your editor; `screenc explain W0633` lists what is made")
+
+
+def _unread(plan: Plan) -> Iterator[Diagnostic]:
+    """A warning for each line with characters that its voice passes over."""
+    for task in plan.tasks:
+        missed = gaps(task.line.text, task.line.language) if task.line is not None else ""
+        if missed:
+            line = _short(task.line.text, 40)
+            yield Diagnostic("W0634", f"the voice of {task.line.who} cannot read `{_short(missed, 20)}` in `{line}`",
+                             notes=("it is silent there; the subtitles show the line whole",), help="write those words in kana")
 
 
 def _short(words: str, most: int = 60) -> str:

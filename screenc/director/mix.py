@@ -1,7 +1,8 @@
 """The film's sound, from silence up: speech first, all else under it, a second at a time so that a feature costs no memory.
 
-Each line is levelled by itself to -17 LUFS, the middle of what is asked of speech on the web (-16 to -18): so the whole film's
-loudness, which gates out what is ten below, comes out there too, and changing one line leaves every other as it was. A
+Each line is levelled by itself to -16.5 LUFS: speech on the web is asked to be at -16 to -18, and pauses cost a film about one.
+The whole film's loudness gates out what is ten below, as everything else here is, and comes out in that range too, while
+changing one line leaves every other as it was. A
 whisper stays softer and a shout louder. Air, sounds and music are placed below that; music steps back 12 dB while anybody
 speaks, moving before the line begins, since the plan already knows when that is. A film without speech has them lifted
 instead. A limiter keeps true peaks under -2 dBTP, so that -1 still holds after AAC, which overshoots.
@@ -22,13 +23,13 @@ from screenc.media.loudness import SILENT, of_line
 from screenc.media.speech.door import manner
 
 RATE = synth.RATE
-SPEECH = -17.0
+SPEECH = -16.5
 CEILING = -2.0
 DUCK = -12.0
 _MANNER = {"whisper": -5.0, "soft": -2.0, "shout": 2.0}
-_LEVEL = {"room": -26.0, "sound": -14.0, "music": -9.0}
+_LEVEL = {"room": -26.0, "sound": -14.0, "music": -12.0}
 _UNDER = {"room": -3.0, "sound": -5.0, "music": DUCK}
-_LIFT = {"room": 6.0, "sound": 8.0, "music": 8.0}
+_LIFT = {"room": 6.0, "sound": 8.0, "music": 10.0}
 _FADE = {"room": (0.25, 0.25), "sound": (0.15, 0.4), "music": (1.0, 2.0)}
 """Seconds of fading in and out."""
 _ATTACK, _RELEASE, _BREATH = 0.25, 0.6, 0.9
@@ -120,7 +121,8 @@ class Mix:
             rise, fall = (int(seconds * RATE) for seconds in _FADE[layer.kind])
             early = rise // 2 if layer.kind == "room" and layer.start else 0
             texture = synth.music(layer.words) if layer.kind == "music" else None
-            begin, end = layer.start - early, layer.end + (fall // 2 if layer.kind == "room" else 0)
+            begin = layer.start - early
+            end = layer.end + (fall // 2 if layer.kind == "room" and layer.end < self.samples else 0)
             if begin >= start + count or end + 6 * RATE <= start:
                 continue
             texture = texture or synth.sound(layer.words)

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import zip_longest
 
 from screenc.contract import Plan, Subtitle
 
@@ -43,7 +44,7 @@ def cues(plan: Plan) -> list[Cue]:
                    for cue in _parts(subtitle, plan.language) if cue.start < film_end], plan.rate)
     gap = 2 / plan.rate
     out: list[Cue] = []
-    for cue, following in zip(said, (*said[1:], None), strict=True):
+    for cue, following in zip_longest(said, said[1:]):
         room = (following.start - gap if following else film_end)
         wanted = max(cue.end, cue.start + max(SHORTEST, Fraction(_count(cue.text), _of(plan.language, cue.text, _SPEED, 17))))
         end = min(wanted, cue.end + LINGER, room)

@@ -143,6 +143,11 @@ CODES: dict[str, str] = {
     "E0608": "journal-unreadable",
     "E0609": "cut-failed",
     "E0650": "shot-not-drawn",
+    "E0630": "film-unwritable",
+    "E0631": "clip-unusable",
+    "E0632": "sound-unusable",
+    "W0633": "sound-not-made",
+    "W0634": "unread-characters",
     # 07xx claims
     "E0701": "expect-not-held",
     "W0702": "prefer-not-held",
