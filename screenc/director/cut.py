@@ -154,7 +154,7 @@ def _settle(half: Path, final: Path) -> None:
 
 def _diagnostic(fault: MediaError) -> Diagnostic:
     if isinstance(fault, Unwritable):
-        return Diagnostic("E0630", str(fault), help=fault.help or None)
+        return Diagnostic("E0602" if fault.full else "E0603", str(fault), help=fault.help or None)
     sound = fault.path is not None and fault.path.suffix.lower() in (".wav", ".flac")
     return Diagnostic("E0632" if sound else "E0631", str(fault), help=fault.help or "delete the file and build again")
 

@@ -21,7 +21,9 @@ class Unreadable(MediaError):
 
 
 class Unwritable(MediaError):
-    """The file cannot be written: no room, no permission, no folder."""
+    """The file cannot be written: no room (`full`), no permission, no folder."""
+
+    full = False
 
 
 _REASONS = {
@@ -41,7 +43,9 @@ def unwritable(path: Path | str, cause: BaseException) -> Unwritable:
     """The plain words for a failed write, from the system's own error number."""
     number = getattr(cause, "errno", None)
     reason, help = _REASONS.get(abs(number) if number else 0, (str(cause) or type(cause).__name__, ""))
-    return Unwritable(f"cannot write {os.fspath(path)}: {reason}", help, path)
+    fault = Unwritable(f"cannot write {os.fspath(path)}: {reason}", help, path)
+    fault.full = number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return fault
 
 
 def unreadable(path: Path | str, cause: BaseException) -> Unreadable:

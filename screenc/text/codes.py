@@ -142,12 +142,11 @@ CODES: dict[str, str] = {
     "E0607": "wrong-clip",
     "E0608": "journal-unreadable",
     "E0609": "cut-failed",
-    "E0650": "shot-not-drawn",
-    "E0630": "film-unwritable",
     "E0631": "clip-unusable",
     "E0632": "sound-unusable",
     "W0633": "sound-not-made",
     "W0634": "unread-characters",
+    "E0650": "shot-not-drawn",
     # 07xx claims
     "E0701": "expect-not-held",
     "W0702": "prefer-not-held",

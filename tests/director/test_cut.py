@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import resource
+import signal
 import tracemalloc
 from fractions import Fraction
 
@@ -134,7 +136,7 @@ def test_what_is_missing_or_broken_is_told_and_nothing_is_left(tmp_path, clips, 
         assert caught.value.diagnostic.code == code and caught.value.diagnostic.help
     with pytest.raises(Failed, match="folder does not exist") as caught:
         cut(film(), clips, spoken, target / "no" / "film.mp4")
-    assert caught.value.diagnostic.code == "E0630"
+    assert caught.value.diagnostic.code == "E0603"
     assert [p.name for p in target.iterdir()] == ["film.mp4"] and (target / "film.mp4").read_bytes() == b"the old film"
 
 
@@ -145,6 +147,18 @@ def test_stopping_leaves_nothing(tmp_path, clips, spoken):
     with pytest.raises(KeyboardInterrupt):
         cut(film(), clips, spoken, tmp_path / "film.mp4", stop)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told_and_leaves_nothing(tmp_path, clips, spoken):
+    before, ignored = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, before[1]))
+        with pytest.raises(Failed) as caught:
+            cut(film(), clips, spoken, tmp_path / "film.mp4")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
+    assert caught.value.diagnostic.code == "E0602" and list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
