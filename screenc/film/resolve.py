@@ -448,10 +448,8 @@ class _Resolver:
     def choice(self, stanza: Stanza) -> model.Choice:
         owner = stanza.args[0].text
         out = self.facts(owner, stanza)
-        for needed in ("ask", "picks"):
-            if needed not in out:
-                word = needed.rstrip("s")
-                self.error("E0306", stanza.args[0].span, f"choice `{owner}` has no `{word}`", help=f"say `{word}`")
+        if "ask" not in out:
+            self.error("E0306", stanza.args[0].span, f"choice `{owner}` asks nothing", help="say `ask` and the question")
         return model.Choice(id=owner, **out)
 
 
