@@ -15,7 +15,7 @@ from screenc.stage.face import face_colour
 from screenc.stage.kernel import clouds2, compiled, floor_of, hash2, inlined, noise2, smooth
 from screenc.stage.kernel_light import changed, lit, open_sky
 from screenc.stage.kernel_trace import FLOOR, NOTHING, SKY, TILE
-from screenc.stage.material import FACE, FOLIAGE, GLOW, HAIR, SKIN, flat, solid
+from screenc.stage.material import FACE, FOLIAGE, GLOW, HAIR, SKIN, WOOD, flat, solid
 
 # columns of the lighting row
 KEY, KEY_COLOUR, SKY_COLOUR, BOUNCE, ZENITH, HORIZON, FOG = 0, 3, 6, 9, 12, 15, 18
@@ -178,7 +178,15 @@ def surface(n, t, u, v, eye, axes, mirror, focal, G, faces, L):
                 my = ly
             else:
                 mz = lz
-            value, warm, gloss, glow = flat(what, lz if face == 0 else lx, lz if face == 1 else ly, fine, G[n, LOOK], L[NIGHT])
+            p = lz if face == 0 else lx
+            q = lz if face == 1 else ly
+            if what == WOOD:
+                # planks run along the longer side, and a batten is one plank
+                along = hz if face == 0 else hx
+                if along > (hz if face == 1 else hy):
+                    p, q = q, p
+                p += 0.07
+            value, warm, gloss, glow = flat(what, p, q, fine, G[n, LOOK], L[NIGHT])
         nx = mx * G[n, TURN] + my * G[n, TURN + 3] + mz * G[n, TURN + 6]
         ny = mx * G[n, TURN + 1] + my * G[n, TURN + 4] + mz * G[n, TURN + 7]
         nz = mx * G[n, TURN + 2] + my * G[n, TURN + 5] + mz * G[n, TURN + 8]

@@ -44,7 +44,7 @@ HOURS: dict[str, Hour] = {
     "afternoon": Hour(32, 4600, 2.10, 7800, 0.56, 5200, 0.92, (0.24, 0.40, 0.62), 0.30, 0.006, 0.93),
     "dusk": Hour(9, 2550, 1.75, 11000, 0.40, 2500, 0.78, (0.10, 0.14, 0.27), 0.35, 0.014, 1.08),
     "evening": Hour(16, 3000, 0.95, 12000, 0.32, 3000, 0.40, (0.07, 0.11, 0.22), 0.45, 0.012, 1.22),
-    "night": Hour(38, 7600, 0.42, 11500, 0.135, 9000, 0.075, (0.010, 0.018, 0.042), 0.45, 0.014, 1.55, 0.8),
+    "night": Hour(38, 7600, 0.42, 11500, 0.125, 9000, 0.070, (0.010, 0.018, 0.042), 0.45, 0.014, 1.42, 0.8),
     "midnight": Hour(52, 8200, 0.36, 12000, 0.115, 9500, 0.050, (0.007, 0.012, 0.032), 0.45, 0.014, 1.60, 1.0),
 }
 DARK = {"dusk": 0.35, "evening": 0.55, "night": 0.45, "midnight": 0.25}
@@ -113,15 +113,15 @@ def rig(brief: Brief, set: Set) -> Lighting:
         elevation = 34.0
         softness = max(softness, 0.5)
         fog = 0.004
-        wall = _white(_mired(4300 if daylight else 3000, shift * 0.5), 0.6)
+        wall = _white(_mired(4300 if daylight else 3200, shift * 0.5), 0.5)
         if daylight:
             key_colour = _scaled(_white(_mired(5200, shift), 0.7), 1.62 * (0.8 if brief.hour == "dawn" else 1.0))
             sky_colour, exposure = _scaled(_white(5600, 0.6), 0.35), 1.05
         elif brief.hour == "dusk":
-            key_colour = _scaled(_white(_mired(2900, shift), 0.85), 1.15)
+            key_colour = _scaled(_white(_mired(3000, shift), 0.7), 1.15)
             sky_colour, exposure = _scaled(_white(6800, 0.8), 0.27), 1.15
         else:
-            key_colour = _scaled(_white(_mired(3000, shift), 0.75), 0.80)
+            key_colour = _scaled(_white(_mired(3300, shift), 0.6), 0.80)
             sky_colour, exposure = _scaled(_white(7200, 0.8), 0.17), 1.25
         bounce = _scaled(wall, 0.17 if daylight else 0.10)
         clouds = stars = 0.0
@@ -144,19 +144,19 @@ def rig(brief: Brief, set: Set) -> Lighting:
         softness = max(softness, 0.35 + 0.6 * share)
         elevation = elevation + (58 - elevation) * share * 0.7
         bounce = _scaled(bounce, 1 - 0.25 * share)
-        fog_colour = _mixed(horizon, sky_colour, 0.3)
+        fog_colour = _scaled(_mixed(horizon, sky_colour, 0.45), 0.72 if brief.weather in ("rain", "storm") else 0.9)
         clouds, stars = max(clouds, share), stars * (1 - share)
     elif share:
         key_colour, softness = _scaled(key_colour, 1 - 0.35 * share), max(softness, 0.75)
     match brief.weather:
         case "rain":
-            rain, wet, fog = 0.65, 0.75, fog + 0.010
+            rain, wet, fog = 0.65, 0.75, fog + 0.006
         case "storm":
-            rain, wet, fog, exposure = 1.0, 0.9, fog + 0.024, exposure * 0.86
+            rain, wet, fog, exposure = 1.0, 0.9, fog + 0.014, exposure * 0.86
         case "snow":
             snow, fog = 0.8, fog + 0.009
         case "fog":
-            fog += 0.085
+            fog += 0.065
         case "mist":
             fog += 0.038
         case "wind":
