@@ -132,7 +132,7 @@ class Painter:
         front = z.copy() if falling else None
         self._figures(canvas, eye, view, plate, cast, faces, key, top, front, mask)
         if falling:
-            self._weather(canvas.hdr, position, axes, eye.focal, ids, front, t)
+            self._weather(canvas.hdr, eye, position, axes, ids, front, t)
             mask = None
         canvas.stale = np.ones(grid(w, h), np.uint8) if mask is None else mask.copy()
         return mask
@@ -270,13 +270,13 @@ class Painter:
             kernel_lens.lay(tiles, w, h, canvas.layer, canvas.hdr)
             kernel_lens.wipe(tiles, w, h, canvas.layer_ids, canvas.layer)
 
-    def _weather(self, hdr: np.ndarray, position, axes, focal: float, ids, front, t: float) -> None:
-        l = self.lighting
+    def _weather(self, hdr: np.ndarray, eye: Eye, position, axes, ids, front, t: float) -> None:
+        l, lens = self.lighting, (eye.focal, eye.focus, eye.blur)
         shine = np.array(l.sky_colour) * 0.9 + np.array(l.horizon) * 0.35 + np.array(l.key_colour) * 0.08
         if l.rain > 0:
-            weather.rain(t, l.rain, position, axes, focal, *(float(c) for c in shine * 1.25), ids, front, hdr)
+            weather.rain(t, l.rain, position, axes, *lens, *(float(c) for c in shine * 1.25), ids, front, hdr)
         if l.snow > 0:
-            weather.snow(t, l.snow, position, axes, focal, *(float(c) for c in shine * 1.1 + 0.04), front, hdr)
+            weather.snow(t, l.snow, position, axes, *lens, *(float(c) for c in shine * 1.1 + 0.04), front, hdr)
 
 
 def _groups(cast: Drawn, eye: Eye):

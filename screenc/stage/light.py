@@ -134,9 +134,9 @@ def rig(brief: Brief, set: Set) -> Lighting:
     share = cover.get(brief.weather or "clear", 0.0)
     if share and not set.interior:
         grey = sum(sky_colour) / 3
-        even = _scaled(_mixed(_white(7000, 0.6), _scaled(sky_colour, 1 / max(grey, 1e-6)), 0.55), grey * (1.25 + 0.35 * share))
+        even = _scaled(_mixed(_white(7000, 0.6), _scaled(sky_colour, 1 / max(grey, 1e-6)), 0.55), grey * (1.10 + 0.20 * share))
         sky_colour = _mixed(sky_colour, even, share)
-        lid = _scaled(_mixed((1.0, 1.0, 1.0), _scaled(horizon, 3 / max(sum(horizon), 1e-6)), 0.35), sum(horizon) / 3 * 0.72)
+        lid = _scaled(_mixed((1.0, 1.0, 1.0), _scaled(horizon, 3 / max(sum(horizon), 1e-6)), 0.35), sum(horizon) / 3 * 0.62)
         horizon = _mixed(horizon, lid, share)
         zenith = _mixed(zenith, _scaled(lid, 0.62), share * 0.9)
         key_colour = _scaled(_mixed(key_colour, _scaled(sky_colour, sum(key_colour) / max(sum(sky_colour), 1e-6)), share * 0.6),
@@ -221,4 +221,9 @@ def _lit(lamps: tuple[Lamp, ...], brief: Brief, set: Set) -> tuple[Lamp, ...]:
     strength = max(by_hour, 0.4) if set.interior else by_hour
     if strength == 0.0:
         return ()
-    return tuple(Lamp(l.position, _scaled(l.colour, strength), l.reach) for l in lamps)
+    lit = []
+    for lamp in lamps:
+        # eyes adapt to a lamp, and film is balanced for one
+        grey = sum(c * w for c, w in zip(lamp.colour, (0.2126, 0.7152, 0.0722), strict=True))
+        lit.append(Lamp(lamp.position, _scaled(_mixed(lamp.colour, (grey, grey, grey), 0.4), strength), lamp.reach))
+    return tuple(lit)

@@ -64,7 +64,7 @@ def _streak(x0, y0, x1, y1, width, cover, r, g, b, depth, front, hdr):
 
 
 @compiled
-def rain(t, amount, eye, axes, focal, r, g, b, ids, front, hdr):
+def rain(t, amount, eye, axes, focal, focus, blur, r, g, b, ids, front, hdr):
     """Draw the rain of one moment into linear light: three sheets of drops at growing distances, and splashes."""
     height, width, _ = hdr.shape
     for sheet in range(3):
@@ -102,6 +102,11 @@ def rain(t, amount, eye, axes, focal, r, g, b, ids, front, hdr):
                 continue
             thick = max(k * 0.0035, 0.7)
             cover = 0.30 * min(1.0, k * 0.0035 / 0.7 + 0.35) / (1.0 + max(thick - 2.0, 0.0))
+            haze = min(blur * abs(z0 - focus) / z0, 24.0)
+            cover *= thick / (thick + haze)
+            thick += haze
+            if cover < 0.01:
+                continue
             _streak(sx, sy, ex, ey, thick, cover, r, g, b, z0, front, hdr)
     # splashes: each lives a tenth of a second at its own place
     for n in range(int(amount * 520)):
@@ -128,7 +133,7 @@ def rain(t, amount, eye, axes, focal, r, g, b, ids, front, hdr):
 
 
 @compiled
-def snow(t, amount, eye, axes, focal, r, g, b, front, hdr):
+def snow(t, amount, eye, axes, focal, focus, blur, r, g, b, front, hdr):
     """Draw the falling snow of one moment: soft discs that drift as they sink."""
     height, width, _ = hdr.shape
     for sheet in range(3):
@@ -153,7 +158,12 @@ def snow(t, amount, eye, axes, focal, r, g, b, front, hdr):
             radius = max(k * (0.007 + 0.007 * hash2(n, 83)), 0.6)
             if sx < -radius or sy < -radius or sx > width + radius or sy > height + radius:
                 continue
-            cover = 0.85 * min(1.0, k * 0.009) / (1.0 + 0.05 * radius * radius)
+            cover = 0.85 * min(1.0, k * 0.009) / (1.0 + 0.02 * radius * radius)
+            haze = min(blur * abs(depth - focus) / depth, 24.0)
+            cover *= radius * radius / (radius + haze) ** 2
+            radius += haze
+            if cover < 0.01:
+                continue
             for j in range(int(sy - radius - 1.0), int(sy + radius + 2.0)):
                 for i in range(int(sx - radius - 1.0), int(sx + radius + 2.0)):
                     d = math.sqrt((i + 0.5 - sx) ** 2 + (j + 0.5 - sy) ** 2)
