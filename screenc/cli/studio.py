@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from dataclasses import dataclass
@@ -135,7 +136,7 @@ class _Build:
             found = cause.diagnostic if isinstance(cause, Failed) else _media(cause, self.folder)
             return self._stopped(found)
         code = session.exit_of(self.found)
-        outputs = [film, *self._subtitles(film), *self._report(outcome, verdicts, film, code)]
+        outputs = [film, film.with_suffix(".srt"), film.with_suffix(".vtt"), *self._report(outcome, verdicts, film, code)]
         for path in outputs:
             if path != film:
                 self.project.journal.produced(plan.film, path, key)
@@ -174,34 +175,21 @@ class _Build:
             mode="json", include={"title", "width", "height", "rate", "language", "events", "sounds", "subtitles"}
         )
         key = digest([made_of, sorted((a.key, a.digest) for a in outcome.artifacts.values()), stamp.tool()])
-        if self.project.journal.product(plan.film, film) == key and not self.wish.force:
-            return film, key
-        part = self.folder / f".{plan.film}.part.mp4"
+        beside = all(film.with_suffix(form).is_file() for form in (".srt", ".vtt"))
+        if self.project.journal.product(plan.film, film) == key and beside and not self.wish.force:
+            return self._cut_again(film, key)
         paths = {t.key: Path(outcome.artifacts[t.key].path) for t in plan.tasks}
-        kinds = {t.key: t.kind for t in plan.tasks}
-        try:
-            cut(
-                plan,
-                {k: p for k, p in paths.items() if kinds[k] == "clip"},
-                {k: p for k, p in paths.items() if kinds[k] == "speech"},
-                part,
-                self.show.stage("cutting and mixing"),
-            )
-            os.replace(part, film)
-        finally:
-            part.unlink(missing_ok=True)
+        of = {kind: {t.key: paths[t.key] for t in plan.tasks if t.kind == kind} for kind in ("clip", "speech")}
+        made = cut(plan, of["clip"], of["speech"], film, self.show.stage("cutting and mixing"))
         self.project.journal.produced(plan.film, film, key)
+        self.project.journal.judged(f"cut {key}", json.dumps([(d.code, d.message, d.help) for d in made.diagnostics]))
+        return self._cut_again(film, key)
+
+    def _cut_again(self, film: Path, key: str) -> tuple[Path, str]:
+        """What the cut had to say is said again with every build, since it still holds."""
+        told = json.loads(self.project.journal.verdicts(f"cut {key}") or "[]")
+        self.found = [*self.found, *(Diagnostic(code, message, help=help) for code, message, help in told)]
         return film, key
-
-    def _subtitles(self, film: Path) -> list[Path]:
-        from screenc.director import subtitles
-
-        out = []
-        for form, text in (("srt", subtitles.srt(self.plan)), ("vtt", subtitles.vtt(self.plan))):
-            path = film.with_suffix(f".{form}")
-            _write(path, text)
-            out.append(path)
-        return out
 
     # --- judge and report ---
 
@@ -309,7 +297,7 @@ def _media(cause: MediaError, folder: Path) -> Diagnostic:
         inner = inner.__cause__
     if isinstance(inner, OSError) and inner.errno:
         return written(inner, cause.path or folder)
-    return Diagnostic("E0609", f"the film could not be put together: {cause}", help=cause.help or None)
+    return Diagnostic("E0609", f"the finished film cannot be read back: {cause}", help=cause.help or None)
 
 
 def _write(path: Path, text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,7 @@ def render(report: Report, plan: Plan, thumbs: Mapping[str, Sequence[str]], text
         else [],
         cues=[{"start": float(s.start), "end": float(s.end), "text": f"{s.name}: {s.text}"} for s in report.subtitles],
         made=[t for t in report.tasks if t.outcome != "cached"],
-        plain=plain,
+        plain=lambda value, places=3: plain(Fraction(value).limit_denominator(100_000), places),
         clock=clock,
         css=_file("page.css"),
         js=_file("page.js"),
@@ -86,8 +87,6 @@ def clock(seconds: float) -> str:
 
 
 def timecode_of(seconds: float, report: Report) -> str:
-    from fractions import Fraction
-
     return timecode(Fraction(seconds).limit_denominator(100_000), report.rate)
 
 

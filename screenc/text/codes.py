@@ -141,7 +141,7 @@ CODES: dict[str, str] = {
     "E0606": "line-unspoken",
     "E0607": "wrong-clip",
     "E0608": "journal-unreadable",
-    "E0609": "cut-failed",
+    "E0609": "film-unreadable",
     "E0631": "clip-unusable",
     "E0632": "sound-unusable",
     "W0633": "sound-not-made",
