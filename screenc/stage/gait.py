@@ -79,8 +79,8 @@ class Footfalls:
                 side = max(errors, key=lambda s: (errors[s], s))
                 if speed > 0.12:
                     # the foot that is behind goes, once it is behind by half a stride
-                    fx, fz = math.sin(here.heading) * math.copysign(1, here.speed),
-                    -math.cos(here.heading) * math.copysign(1, here.speed)
+                    ahead = math.copysign(1, here.speed)
+                    fx, fz = math.sin(here.heading) * ahead, -math.cos(here.heading) * ahead
                     behind = {s: (here.x - at[s][0]) * fx + (here.z - at[s][1]) * fz for s in (1, -1)}
                     side = max(behind, key=lambda s: (behind[s], s))
                     go = behind[side] > reach * 0.46 or errors[side] > reach * 0.8
