@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
+from screenc.film.joining import join
 from screenc.film.model import SIZES, Action, Angle, Camera, Cut, Framing, Holds, Mark, Passage, Shot, Size, Speech
 from screenc.scripter.staging import Floor
 
@@ -61,7 +62,7 @@ def _joined(beats: list[Action | Speech]) -> list[Action | Speech]:
     for beat in beats:
         last = out[-1] if out else None
         if isinstance(beat, Speech) and isinstance(last, Speech) and last.who == beat.who and beat.how in (None, last.how):
-            out[-1] = last.model_copy(update={"text": f"{last.text} {beat.text}"})
+            out[-1] = last.model_copy(update={"text": join(last.text, beat.text)})
         else:
             out.append(beat)
     return out
@@ -163,17 +164,17 @@ class Coverage:
     def _cost(
         self, size: str, subjects: tuple[str, ...], speaker: str, listener: str | None, tension: float, turn: bool
     ) -> float:
-        wanted = 3.3 + 3.2 * tension + (0.6 if turn else 0.0)
+        wanted = 3.1 + 4.4 * tension + (0.6 if turn else 0.0)
         if listener is None:
             wanted -= 0.6
         cost = abs(LADDER[size] - wanted)
         last = self.last
         if size == "over-shoulder":
-            cost -= 0.35 if tension < 0.62 else -0.3
+            cost -= 0.3 if tension < 0.5 else -0.25
         if size == "two-shot":
             cost += 0.35 if frozenset(subjects) in self.pairs_shown else -0.4
-        if len(subjects) > 2 or (size in WIDE and len(subjects) > 1):
-            cost += 0.7 - 0.16 * min(self.since_wide(), 8)
+        if len(subjects) > 2:
+            cost = 0.9 + tension - 0.2 * min(self.since_wide(), 9) + (0.25 if len(subjects) < len(self.floor.present) else 0.0)
         if last and last.size == size and last.seen not in (None, speaker):
             cost -= 0.45  # a reverse answers its shot at the same size
         if last and last.seen and len(subjects) == 1 and last.seen in self.floor.spots and last.seen != speaker:
@@ -184,5 +185,5 @@ class Coverage:
             cost += 0.15
         recent = self.drafts[-6:]
         cost += 0.32 * sum(d.size == size and d.subjects == subjects for d in recent)
-        cost += 0.12 * max(0, sum(d.size == size for d in recent) - 3)
+        cost += 0.22 * max(0, sum(d.size == size for d in recent) - 2)
         return cost + 0.12 * self.dice.random()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from datetime import date
-from pathlib import Path
 
 from screenc.film import rules
 from screenc.film.model import Film
 from screenc.film.resolve import Resolved, resolve
 from screenc.film.write import write
-from screenc.lang import format_file, load
+from screenc.lang import load
+from screenc.lang.format import format_file
 from screenc.scripter.dialogue import Dialogue
 from screenc.scripter.engines import Draft
 from screenc.scripter.proof import first_loss
@@ -66,14 +65,11 @@ def finish(dialogue: Dialogue, draft: Draft, today: date | None = None) -> tuple
 
 def _read_back(text: str) -> tuple[Resolved | None, list[Diagnostic], bool]:
     """What the compiler makes of the text, and whether formatting leaves it as it is."""
-    with tempfile.TemporaryDirectory(prefix="screenc-script-") as folder:
-        path = Path(folder, "film.shot")
-        path.write_text(text, encoding="utf-8", newline="\n")
-        loaded, found = load(path)
-        if loaded is None:
-            return None, found, False
-        resolved, more = resolve(loaded)
-        return resolved, [*found, *more], format_file(loaded.main) == text
+    loaded, found = load("film.shot", text.encode())
+    if loaded is None:
+        return None, found, False
+    resolved, more = resolve(loaded)
+    return resolved, [*found, *more], format_file(loaded.root) == text
 
 
 def _mended(film: Film, found: list[Diagnostic]) -> Film:

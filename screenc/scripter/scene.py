@@ -19,6 +19,7 @@ from screenc.scripter.coverage import Coverage, Draft
 from screenc.scripter.dialogue import Direction
 from screenc.scripter.dialogue import Passage as Part
 from screenc.scripter.dialogue import Speech as Turn
+from screenc.scripter.phrases import Phrases
 from screenc.scripter.stagecraft import Happening, Reader, comes_late
 from screenc.scripter.staging import Floor
 
@@ -27,14 +28,6 @@ MOST_IN_SHOT = Fraction(10)
 SHORT = Fraction(11, 10)
 """A line shorter than this, in seconds, does not carry a shot on its own."""
 LINE_LIMIT = 390
-
-_REACTIONS = (
-    "{} takes it in.",
-    "{} looks down, then up again.",
-    "{} does not answer at once.",
-    "{} holds still and listens.",
-    "{} breathes out, slowly.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +66,11 @@ class SceneWriter:
         first: bool,
         last: bool,
         props: dict[str, str],
+        phrases: Phrases,
     ):
         self.ids, self.names, self.reader, self.spoken = ids, names, reader, spoken
         self.where, self.pace, self.dice, self.first, self.last_scene, self.props = where, pace, dice, first, last, props
+        self.phrases = phrases
         self.units = self._units(part)
         self.talks = [u for u in self.units if isinstance(u, Talk)]
         self.opening, self.late = self._roster()
@@ -86,6 +81,7 @@ class SceneWriter:
         self.floor.present = list(self.members)
         self.coverage = Coverage(self.floor, exterior, dice)
         self.inserted: set[str] = set()
+        self.ending: list[Happening] = []
         self.racked = False
         self.reactions = 0
 
@@ -154,7 +150,9 @@ class SceneWriter:
         at = 0
         while at < len(units):
             unit = units[at]
-            if isinstance(unit, Happening):
+            if isinstance(unit, Happening) and self._is_ending(units[at:]):
+                self.ending, at = units[at:], len(units)
+            elif isinstance(unit, Happening):
                 at = self._happening(units, at)
             else:
                 at = self._packet(units, at)
@@ -180,9 +178,9 @@ class SceneWriter:
         self.coverage.add(draft, {w: self._partner(w) for w in self.floor.present})
 
     def _opening_words(self) -> str:
-        people = [self.names[w] for w in self.floor.ordered(self.floor.present)]
-        shown = people[0] if len(people) == 1 else f"{', '.join(people[:-1])} and {people[-1]}"
-        return f"{shown}, {self.where}."[:LINE_LIMIT]
+        """What the first shot shows when the dialogue does not say: the place, and who is there."""
+        people = self.phrases.listed([self.names[w] for w in self.floor.ordered(self.floor.present)])
+        return f"{self.where[:1].upper()}{self.where[1:]}; {people}."
 
     def _partner(self, who: str) -> str | None:
         """Whom somebody looks at when nobody has spoken yet: the other of the axis, else its first."""
@@ -265,7 +263,15 @@ class SceneWriter:
         if talk.who in self.floor.present:
             return ()
         self.floor.place(talk.who)
-        return (Passage(who=talk.who, side=self.floor.side_of(talk.who)),)
+        return (self._entrance(talk.who),)
+
+    def _entrance(self, who: str) -> Passage:
+        """By the nearer side of the frame, unless the last shot saw them out by it: nobody turns round between two shots."""
+        side = self.floor.side_of(who)
+        last = self.coverage.last
+        if last and any(p.who == who and p.side == side for p in last.exits):
+            side = "right" if side == "left" else "left"
+        return Passage(who=who, side=side)
 
     def _move(self, draft: Draft, first: Talk, listener: str | None, both: bool) -> None:
         """A camera move where there is a reason for one: the turn, anger, a glance that goes from one to the other."""
@@ -297,7 +303,7 @@ class SceneWriter:
             return
         self.reactions += 1
         draft = Draft("close", (listener,), lens=75)
-        draft.beats.append(Action(text=_REACTIONS[self.dice.randrange(len(_REACTIONS))].format(self.names[listener])))
+        draft.beats.append(Action(text=self.dice.choice(self.phrases.reactions).format(self.names[listener])))
         self.coverage.add(draft, {listener: last.seen if last else None})
 
     # --- directions
@@ -314,7 +320,7 @@ class SceneWriter:
                 self.floor.place(who)
             draft = self.coverage.wide(self.floor.present)
             draft.beats += _actions(it.text)
-            draft.enters = tuple(Passage(who=w, side=self.floor.side_of(w)) for w in enters)
+            draft.enters = tuple(self._entrance(w) for w in enters)
             draft.exits = tuple(Passage(who=w, side=self.floor.side_of(w)) for w in exits)
             if it.prop:
                 self._take(draft, it)
@@ -368,7 +374,7 @@ class SceneWriter:
             and not follows.turn
         ):
             listener = self._listener(units, at + 1)
-            two = bool(listener and listener in named)
+            two = bool(listener and (listener in named or not named))
             draft = self.coverage.choose(follows.who, listener, two, follows.heat * 0.8, False)
             draft.beats += [*_actions(it.text), Speech(who=follows.who, how=follows.how, text=follows.text)]
             if it.prop:
@@ -414,19 +420,19 @@ class SceneWriter:
         return last.seen if last and last.seen in self.floor.present else next(iter(self.floor.present), None)
 
     def _new_prop(self, it: Happening) -> bool:
-        return bool(it.prop and it.prop[0] not in self.inserted and self._hands(it) and self.pace.generous)
+        return bool(it.prop and not it.puts_down and it.prop[0] not in self.inserted and self._hands(it) and self.pace.generous)
 
     def _insert(self, it: Happening) -> None:
         """The thing itself, in somebody's hands, once for each thing."""
         holder = self._hands(it)
         draft = Draft("insert", (holder,), beats=_actions(it.text), lens=85)
         self._take(draft, it)
-        self.inserted.add(it.prop[0])
         self.coverage.add(draft)
 
     def _take(self, draft: Draft, it: Happening) -> None:
         """Put a prop into hands, out of any others; a thing put down is let go."""
         id, look, _ = it.prop
+        self.inserted.add(id)
         holder = self._hands(it)
         if holder is None:
             return
@@ -447,6 +453,12 @@ class SceneWriter:
 
     # --- the end
 
+    def _is_ending(self, units: list) -> bool:
+        """Whether nothing is said any more and nobody comes or goes: the words of the last image."""
+        return bool(self.floor.present) and not any(
+            isinstance(u, Talk) or u.enters or u.exits or u.everybody_out or u.exit_of_last for u in units
+        )
+
     def _close(self) -> None:
         """A last image where the scene has earned one; then the film goes dark, or dissolves into the next scene."""
         last = self.coverage.last
@@ -459,14 +471,19 @@ class SceneWriter:
             and len(self.talks) > 3
             and (self.last_scene or self.pace.generous > 1)
         )
-        if earned:
-            draft = self.coverage.wide(self.floor.present)
-            draft.camera = Camera(move="pull-out", pace="slow")
+        if not earned and not self.ending:
+            return
+        draft = self.coverage.wide(self.floor.present)
+        draft.camera = Camera(move="pull-out", pace="slow")
+        for it in self.ending:
+            draft.beats += _actions(it.text)
+            if it.prop:
+                self._take(draft, it)
+        if not draft.beats:
             people = [self.names[w] for w in self.floor.ordered(self.floor.present)]
-            draft.beats.append(
-                Action(text="They stay a moment longer." if len(people) > 1 else f"{people[0]} stays a moment longer.")
-            )
-            self.coverage.add(draft, {w: self._partner(w) for w in self.floor.present})
+            words = self.phrases.both_stay if len(people) > 1 else self.phrases.stays.format(people[0])
+            draft.beats.append(Action(text=words))
+        self.coverage.add(draft, {w: self._partner(w) for w in self.floor.present})
 
 
 def _how(how: str | None) -> str | None:

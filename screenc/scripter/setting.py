@@ -14,6 +14,11 @@ _EXT = re.compile(
     r"屋外",
     re.IGNORECASE,
 )
+_OVER = re.compile(
+    r"\b(?:rain|snow|storm)\w* (?:has |had )?(?:just )?(?:stopped|ended|passed|over)|\bafter the (?:rain|storm)|비가 (?:막 "
+    r")?(?:그|멎)|雨(?:が|は)?(?:上が|止)|雨停",
+    re.IGNORECASE,
+)
 _SAME = re.compile(
     r"\b(?:the same|same place|same|continuous|later|moments later|au même endroit|mismo lugar|lo stesso)\b|"
     r"같은 (?:장소|곳)|잠시 후|同じ場所|同地",
@@ -49,7 +54,7 @@ def read_place(head: str | None, directions: list[str], before: Place | None) ->
     locale, at = _locale(said), said
     if locale is None:
         locale, at = next(((found, t) for t in directions if (found := _locale(t))), (None, ""))
-    hour, weather = _first(HOURS, whole), _first(WEATHERS, whole)
+    hour, weather = _first(HOURS, whole), None if _OVER.search(whole) else _first(WEATHERS, whole)
     explicit: Setting | None = None
     marked = _SEEN.match(head or "")
     if marked or _INT.search(whole) or _EXT.search(whole):

@@ -38,9 +38,10 @@ _LATE = re.compile(
     re.IGNORECASE,
 )
 _HAS = re.compile(
-    r"\b(?:hold(?:s|ing)?|carr(?:ies|ying)|picks? up|takes? (?:out|up)|pulls? out|draws?|raises?|lifts?|lowers?|opens?|"
+    r"\b(?:hold(?:s|ing)?|carr(?:ies|ying)|picks? up|takes?|pulls? out|draws?|raises?|lifts?|lowers?|opens?|"
     r"clos(?:es|ing)|reads?|pours?|drinks?(?: from)?|unfolds?|"
-    r"hands?|gives?|offers?|pass(?:es)?|shows?|puts? (?:down|away)|sets? down|grabs?|reaches for|clutch(?:es|ing)|with|"
+    r"hands?|holds? out|gives?|offers?|pass(?:es)?|shows?|puts? (?:down|away)|sets? down|grabs?|reaches for|under|"
+    r"clutch(?:es|ing)|with|"
     r"tient|prend|ouvre|hält|nimmt|öffnet|tiene|toma|"
     r"abre|saca|tiene in mano|prende|apre)\b|들고|들어 |꺼내|건네|내민|펼|집어|받아|쥐|持っ|取り出|渡す|差し出|手に|拿|递|"
     r"掏",
@@ -190,18 +191,29 @@ class Reader:
         )
 
     def _prop(self, text: str, named: list[str]) -> tuple[str, str, str | None] | None:
-        verb = _HAS.search(text)
-        if not verb:
-            return None
-        best: tuple[int, str, str] | None = None
+        best: tuple[int, int, str, str] | None = None
         for id, look, words in PROPS:
             found = _thing(words).search(text)
-            if found and (best is None or found.start() < best[0]):
-                best = (found.start(), id, look)
-        if best is None:
+            if found is None:
+                continue
+            beside = best is not None and 0 <= found.start() - best[1] <= 1
+            if best is None or beside or (found.start() < best[0] and best[0] - found.end() > 1):
+                best = found.start(), found.end(), id, look
+        verb = best and _HAS.search(_sentence(text, best[0]))
+        if not best or not verb:
             return None
-        holder = next(iter(self.named(text[: max(verb.start(), 1)])), None) or (named[0] if named else None)
-        return best[1], best[2], holder
+        sentence = _sentence(text, best[0])
+        before = self.named(sentence[: verb.start()])
+        holder = before[-1] if before else next(iter(self.named(sentence) or named), None)
+        return best[2], best[3], holder
+
+
+def _sentence(text: str, at: int) -> str:
+    """The sentence of a text in which an offset lies."""
+    for piece in re.finditer(r"[^.!?;。！？]+[.!?;。！？]*", text):
+        if piece.end() > at:
+            return piece[0]
+    return text
 
 
 def comes_late(text: str) -> bool:

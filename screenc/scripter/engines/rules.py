@@ -14,6 +14,7 @@ from screenc.scripter.dialogue import Dialogue, Direction
 from screenc.scripter.dialogue import Passage as Part
 from screenc.scripter.dialogue import Speech as Turn
 from screenc.scripter.engines import Draft, Wishes
+from screenc.scripter.phrases import phrases
 from screenc.scripter.scene import Pace, SceneWriter
 from screenc.scripter.stagecraft import Reader
 from screenc.scripter.tongue import tongue
@@ -104,12 +105,13 @@ class _Writing:
             self.reader,
             self.spoken,
             place.setting == "ext",
-            f"in the {place_id.replace('-', ' ')}",
+            place.look,
             self.pace,
             dice,
             n == 0,
             last,
             self.props,
+            phrases(self.language),
         )
         drafts = writer.write()
         drafts[-1].cut = Cut(kind="fade", length=Fraction(1)) if last else Cut(kind="dissolve", length=Fraction(1, 2))
