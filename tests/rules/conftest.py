@@ -38,7 +38,6 @@ prop key
 def told(tmp_path):
     """told(body, facts="") -> the diagnostics of a film; a syntax slip in a test's own script fails the test."""
     from screenc.film.resolve import resolve
-
     from screenc.film.rules import check
     from screenc.lang import load
 

@@ -61,7 +61,7 @@ def from_not_earlier(lined: Lined) -> Iterator[Found]:
                     f"{shot.from_} is at {origin.place} and {shot.id} at {scene.place}",
                     shot.id,
                     "from",
-                    also=lined.label("the other place", origin.id),
+                    also=lined.label("the other place", origin.id, "place"),
                     help="take this `from` out: a new place is a new picture; `cut match` or `dissolve` can join the two",
                 )
 

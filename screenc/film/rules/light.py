@@ -39,7 +39,7 @@ def wrong_hour(lined: Lined) -> Iterator[Found]:
                             shot.id,
                             "beat",
                             n,
-                            also=lined.label("the hour", scene.id),
+                            also=lined.label("the hour", scene.id, "hour"),
                             help="change the hour in the scene's head, or the light in the words",
                         )
                         break

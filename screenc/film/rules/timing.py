@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from screenc.film.model import Action, Speech
+from screenc.film.model import Action, Shot, Speech
 from screenc.film.quantity import plain
 from screenc.film.rules.lined import FAST, OVERLAPPING, TIGHT, Found, Lined
 from screenc.film.rules.story import lengths
 
 FLASH = Fraction(1, 4)
+AIR = Fraction(2, 5)
 TALKING_HEAD = 30
 DOUBT = Fraction(15, 100)
 """How far an estimate of speech may be off before it is worth a word."""
@@ -37,8 +38,8 @@ def line_longer_than_shot(lined: Lined) -> Iterator[Found]:
                     "beat",
                     n,
                     also=lined.label("the shot's length", shot.id, "length"),
-                    help=f"give the shot {seconds(over[-1][1])} or `auto`, or cut words"
-                    if len(over) == 1
+                    help=f"give the shot {seconds(roomy(lined, shot))} or `auto`, or cut words"
+                    if len(shot.beats) == 1
                     else "give the shot `auto`, or let some of its lines go to the next shot",
                 )
                 break
@@ -166,6 +167,12 @@ def static_talking_head(lined: Lined) -> Iterator[Found]:
                 "framing",
                 help="push in slowly, give an action, or cut to who listens",
             )
+
+
+def roomy(lined: Lined, shot: Shot) -> Fraction:
+    """A length in which every line fits with a breath after it, to the half second above."""
+    end = max(end for _, end in lined.starts(shot)) + AIR
+    return Fraction(-int(-end * 2 // 1), 2)
 
 
 def seconds(value: Fraction) -> str:
