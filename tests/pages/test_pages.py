@@ -46,7 +46,7 @@ def cases(kind: str, section: str | None = None) -> list:
 def test_a_failing_block_gives_exactly_its_code(it: Page, block: str, tmp_path):
     told = diagnosed(block, tmp_path, files(it.text))
     assert [d.code for d in told] == [it.name], lines(told)
-    assert told[0].span is not None and told[0].span.text.strip(), "a report stands somewhere"
+    assert told[0].span is not None, "a report stands somewhere"
 
 
 @pytest.mark.parametrize("it, block", cases("codes", "Passes"))

@@ -59,15 +59,16 @@ def any_film(deal: random.Random) -> m.Film:
         shots = [shot(f"{id}.{n}", earlier) for n in range(1, deal.randint(1, 7))]
         earlier += [s.id for s in shots]
         picks = tuple(m.Pick(scene=s, words="go") for s in some(ids, 3))
+        choice = m.Choice(id=f"{id}.way", picks=picks, default=maybe(lambda: deal.choice(ids)))
         scenes.append(m.Scene(
             id=id, setting=deal.choice(get_args(m.Setting)), place=deal.choice(("street", "kitchen")),
             with_=some(PEOPLE, 3), axis=maybe(lambda: tuple(deal.sample(PEOPLE, 2))), shots=tuple(shots),
             hour=maybe(lambda: deal.choice(m.HOURS), 0.8), next=maybe(lambda: deal.choice(ids), 0.3),
-            choices=(m.Choice(id=f"{id}.way", picks=picks, default=maybe(lambda: deal.choice(ids))),) if deal.random() < 0.3 else ()))
+            choices=(choice,) if deal.random() < 0.3 else ()))
     return m.Film(
         id="rain", scenes=tuple(scenes),
         cast=tuple(m.Cast(id=who, name=who.title(), look=maybe(lambda: "tall")) for who in PEOPLE),
-        places=(m.Place(id="street"), m.Place(id="kitchen")), props=(m.Prop(id="cup"),), language=deal.choice(("en", "ja", "tlh")),
+        places=(m.Place(id="street"), m.Place(id="kitchen")), props=(m.Prop(id="cup"),), language=deal.choice(("en", "ja")),
         length=maybe(lambda: m.Bounds(least=Fraction(5), most=Fraction(20))))
 
 
