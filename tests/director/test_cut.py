@@ -174,6 +174,23 @@ def test_sounds_that_nobody_makes_are_reported_once(tmp_path, clips, spoken):
     assert [(d.code, "theremin" in d.message) for d in made.diagnostics] == [("W0633", True)]
 
 
+def test_characters_that_a_voice_passes_over_are_told(tmp_path, clips, spoken):
+    plan = film()
+    task = plan.tasks[0].model_copy(update={"line": Line(who="A", text="今夜は もどるな", language="ja", engine="espeak")})
+    made = cut(plan.model_copy(update={"tasks": (task, *plan.tasks[1:])}), clips, spoken, tmp_path / "film.mp4")
+    assert [(d.code, "`今夜`" in d.message) for d in made.diagnostics] == [("W0634", True)]
+
+
+def test_mouth_subtitle_and_sound_agree(tmp_path, clips, spoken):
+    """The line's first loud sample, the subtitle and the plan's own time lie within one frame in the delivered film."""
+    made = cut(film(("dissolve",), room=None), clips, spoken, tmp_path / "film.mp4")
+    samples, rate = audio.read(made.film, mono=True)
+    second = int(4.2 * rate)
+    onset = (second + np.flatnonzero(np.abs(samples[second:]) > 0.02)[0]) / rate
+    assert abs(onset - 4.5) < 1 / 24 + 0.02
+    assert "00:00:04,500 -->" in made.srt.read_text()
+
+
 # --- the mix ---------------------------------------------------------------------------------------------------------
 
 
