@@ -190,8 +190,10 @@ def _read_head(found: list[Found], said: dict) -> None:
             if near and near.table == "noun" and near.meaning == "hair":
                 if f.meaning in ("long", "short"):
                     said.setdefault("hair", f.meaning)
-            elif f.meaning in ("tall", "short") and (near is None or near.table == "noun"):
-                said.setdefault("stature", f.meaning)
+                elif f.meaning == "little":
+                    said.setdefault("stature", "short")
+            elif f.meaning != "long" and (near is None or near.table == "noun"):
+                said.setdefault("stature", "tall" if f.meaning == "tall" else "short")
         elif f.table == "tone" and f.meaning == "tanned":
             said["skin"] = "#b67a4e"
         elif f.table in ("colour", "tone") and near:
@@ -287,7 +289,8 @@ def _deal(cast: Cast, said: dict, others: list[Appearance]) -> Appearance:
     like = [o for o in others if o.shape == shape]
     build = said.get("build") or pick(1, ("average", "slight", "average", "broad") if age != "child" else ("average", "slight"),
                                      [o.build for o in like])
-    skin = said.get("skin") or pick(2, _SKINS, [o.skin for o in others])
+    fair = said.get("hair_colour") in ("#96421f", "#a5502a", "#d8b878", "#c9a468")
+    skin = said.get("skin") or pick(2, [s for s in _SKINS if not fair or s > "#d"], [o.skin for o in others])
     hair = said.get("hair") or pick(3, _STYLES[shape][: 6 if age == "child" else 8], [o.hair for o in others])
     if "hair" not in said and ((age == "child" and hair in ("bald", "bun")) or (hair == "afro" and int(skin[1:3], 16) > 0xB0)):
         hair = "curly"

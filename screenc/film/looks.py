@@ -131,7 +131,7 @@ heavy = heavy fat plump stout chubby round portly large overweight gros grosse d
 """
 
 AGES = """
-child = child kid boy girl toddler enfant garçon fillette kind junge mädchen niño niña 아이 어린이 소년 소녀 子供
+child = child kid boy girl toddler enfant garçon fillette kind bub knabe mädchen niño niña 아이 어린이 소년 소녀 子供
    少年 少女 男の子 女の子 孩子 男孩 女孩 小孩
 young = young teen teenage teenager teenaged student youth jeune jung jugendlich joven estudiante 젊은 청년 학생
    10대 20대 若い 学生 若者 年轻 青年
@@ -147,7 +147,7 @@ feminine = woman women girl lady female she her mother mom mum daughter sister w
    niña abuela 여자 여성 여인 소녀 아가씨 어머니 엄마 할머니 女性 女の子 女の人 少女 母 おばあさん 女人 女孩 女士
    女子 妈妈 奶奶
 masculine = man men boy gentleman male he his him father dad son brother husband king prince uncle monk waiter actor
-   grandfather grandpa mr sir homme garçon père herr mann junge vater onkel señor hombre padre niño abuelo 남자 남성
+   grandfather grandpa mr sir homme garçon père herr mann bub knabe vater onkel señor hombre padre niño abuelo 남자 남성
    소년 신사 아버지 아빠 할아버지 男性 男の子 男の人 少年 父 おじいさん 男人 男孩 先生 男子 爸爸 爷爷
 """
 
@@ -178,8 +178,9 @@ skin = skin skinned complexion peau haut piel tez 피부 肌 皮肤
 
 SIZES = """
 tall = tall taller grand grande groß gross alto alta 키-큰 키가-큰 장신 背の高い 長身 高个
-short = short shorter small kurz petit petite klein bajo baja court corto corta 키-작은 키가-작은 작은 짧은 背の低い 小柄 短い
+short = short shorter kurz court corto corta 키-작은 키가-작은 작은 짧은 背の低い 短い
    短 矮
+little = small petit petite klein bajo baja 小柄
 long = long longue lang largo larga 긴 長い 长
 """
 

@@ -12,7 +12,7 @@ from screenc.film.appearance import Appearance
 from screenc.stage import body, face, gait, hair, prop, wardrobe
 from screenc.stage.parts import Stand, Voice
 from screenc.stage.performance import Performance
-from screenc.stage.rig import AT, BONES, HEAD, Maquette, bones
+from screenc.stage.rig import AT, BONES, ROOT, Maquette, bones
 from screenc.stage.solid import Solids, linear, turn_y
 from screenc.stage.view import Eye
 
@@ -21,11 +21,11 @@ _EYES, _HEAD, _TORSO = 0.55, 1.05, 0.70
 
 
 class Figure:
-    """A pure function of (person, brief, time): the same bytes whenever it is asked.
+    """A pure function of (person, brief, time), from any thread: the same bytes whenever it is asked.
 
-    `index` is the figure's owner number and its row in the table of faces; `voices` are the person's own lines in the
-    brief's order. `path` is the person's blocking: with it every footfall is planned and no foot ever slides; without it the gait follows
-    `Stand.walked`. Garments of `person.wears` go over those of the appearance."""
+    `index` is the figure's owner number and its row in the table of faces; `voices` are the person's own lines in the brief's
+    order. `path` is the person's blocking: with it every footfall is planned and no foot ever slides; without it the gait follows
+    `Stand.walked`."""
 
     def __init__(self, person: Person, index: int, brief: Brief, voices: Sequence[Voice] = (),
                  path: Callable[[float], Stand] | None = None):
@@ -38,16 +38,17 @@ class Figure:
         body.bare(self.maquette, look, self.proportions, self.dimensions, index)
         wardrobe.dress(self.maquette, look, self.proportions, self.dimensions)
         hair.grow(self.maquette, look, self.proportions.head, wardrobe.covered(look))
-        grips, umbrella = self._hold(person)
-        self.performance = Performance(person, brief, voices, grips, umbrella)
+        grips, umbrella, held = self._hold(person)
+        self.performance = Performance(person, brief, voices, grips, umbrella, held)
         self.footfalls = gait.Footfalls(path, float(brief.length), self.proportions.height, self.dimensions[2]) if path else None
         self._row = _painted(look)
-        self._R, self._P = np.zeros((BONES, 3, 3)), np.zeros((BONES, 3))
+        self._chair = self._seat(path)
 
-    def _hold(self, person: Person) -> tuple[list[dict[str, float]], dict[str, float] | None]:
+    def _hold(self, person: Person) -> tuple[list[dict[str, float]], dict[str, float] | None, dict[str, str]]:
         """Give each prop a hand, the right one first, and what takes two hands both."""
         grips: list[dict[str, float]] = []
         umbrella = None
+        hands: dict[str, str] = {}
         free = [1, -1]
         for held in person.holds:
             if not free:
@@ -58,10 +59,20 @@ class Figure:
                 free.clear()
             prop.put(self.maquette, held, side, self.proportions.height)
             name = "r." if side > 0 else "l."
+            hands[name] = sort
             grips.append(prop.grip(sort, name))
             if sort == "umbrella":
                 umbrella = prop.raised(name)
-        return grips, umbrella
+        return grips, umbrella, hands
+
+    def _seat(self, path: Callable[[float], Stand] | None) -> Solids | None:
+        """The chair that somebody sits down on, where they do; without a path nobody knows where, and there is none."""
+        if self.performance.sits is None or path is None:
+            return None
+        there = path(min(self.performance.sits + 0.4, float(self.performance.length)))
+        R, P = np.zeros((BONES, 3, 3)), np.zeros((BONES, 3))
+        R[ROOT], P[ROOT] = turn_y(there.heading), (there.x, 0.0, there.z)
+        return prop.seat(self.proportions.height).solids(R, P, self.index)
 
     def at(self, t: float, stand: Stand, gaze: tuple[float, float, float] | None = None,
            eye: Eye | None = None) -> tuple[Solids, np.ndarray | None]:
@@ -75,13 +86,12 @@ class Figure:
         if gaze is not None:
             self._look(c, root, ground, gaze)
         detail, soft = self._nearness(eye, stand)
-        bones(c, self.dimensions, root, ground, self._R, self._P)
-        solids = self.maquette.solids(self._R, self._P, self.index, detail, self.performance.shown(t))
+        R, P = np.zeros((BONES, 3, 3)), np.zeros((BONES, 3))
+        bones(c, self.dimensions, root, ground, R, P)
+        solids = self.maquette.solids(R, P, self.index, detail, self.performance.shown(t))
+        if self._chair is not None:
+            solids = Solids.joined([solids, self._chair])
         return solids, self._face(c, soft)
-
-    def head(self) -> np.ndarray:
-        """Where the middle of the head is, as of the last `at`."""
-        return self._P[HEAD] + np.array((0.0, 0.8, 0.1)) * self.proportions.head @ self._R[HEAD]
 
     def _walk(self, c: np.ndarray, t: float, stand: Stand) -> None:
         """Lay the feet, and let hips, arms and head answer them."""

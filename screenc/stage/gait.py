@@ -79,12 +79,14 @@ class Footfalls:
                 side = max(errors, key=lambda s: (errors[s], s))
                 if speed > 0.12:
                     # the foot that is behind goes, once it is behind by half a stride
-                    ahead = math.copysign(1, here.speed)
-                    fx, fz = math.sin(here.heading) * ahead, -math.cos(here.heading) * ahead
+                    way = math.copysign(1.0, here.speed)
+                    fx, fz = way * math.sin(here.heading), -way * math.cos(here.heading)
                     behind = {s: (here.x - at[s][0]) * fx + (here.z - at[s][1]) * fz for s in (1, -1)}
                     side = max(behind, key=lambda s: (behind[s], s))
-                    go = behind[side] > reach * 0.46 or errors[side] > reach * 0.8
-                    air = min(0.46, max(0.16, 0.70 * reach / speed))
+                    together = abs(behind[1] - behind[-1]) < 0.3 * reach
+                    soon = max(speed, abs(path(min(t + 0.35, length)).speed))
+                    go = behind[side] > reach * (0.06 if together else 0.44) or errors[side] > reach * 0.8
+                    air = min(0.42, max(0.16, 0.70 * stride(self.height, soon) / soon))
                 else:
                     go, air = errors[side] > 0.045, 0.34
                 if go:

@@ -30,6 +30,8 @@ class Gesture:
     stays: str = ""
     ends: str = ""
     mood: str = ""
+    uses: tuple[str, ...] = ()
+    """Props that the gesture is made with: the hand that holds one makes it."""
 
 
 def hand(x: float, y: float, z: float, fingers=None, palm=IN, curl: float = 0.15, point: float = 0.0, thumb: float = 0.2,
@@ -52,42 +54,47 @@ FACE_HIGH = (-0.20, 0.30, 0.42)
 GESTURES: dict[str, Gesture] = {
     "wave": Gesture(hand(0.36, 0.30, 0.30, UP, FORWARD, 0.05) | {"smile": 0.35}, waves=(("fx", 0.55, 2.1), ("hx", 0.06, 2.1)),
                     hold=1.5),
-    "point": Gesture(hand(-0.02, 0.02, 0.96, None, DOWN, 0.92, 1.0, 0.7), hold=1.3),
+    "point": Gesture(hand(-0.02, 0.02, 0.96, None, DOWN, 0.92, 1.0, 0.7), hold=1.3, uses=("gun", "sword", "torch", "cane")),
     "nod": Gesture({"head_pitch": 0.06}, 0.2, 1.0, 0.3, (("head_pitch", 0.17, 1.7),)),
     "shake-head": Gesture({"head_pitch": 0.04}, 0.2, 1.2, 0.3, (("head_yaw", 0.30, 1.5),)),
     "shrug": Gesture(hands(0.34, -0.50, 0.42, (0.7, 0.1, 0.7), UP, 0.1) | {"r.shrug": 1.0, "l.shrug": 1.0, "head_roll": 0.13,
                                                                            "brow": 0.5,
                      "smile": -0.25}, 0.32, 0.6),
-    "cross-arms": Gesture(hand(-0.50, -0.40, 0.34, (-1, 0.1, 0.1), BACK, 0.3, swivel=0.75, side="r.")
-                          | hand(-0.44, -0.46, 0.28, (-1, 0.15, 0.1), BACK, 0.3, swivel=0.75, side="l.") | {"bend": -0.04}, 0.55,
+    "cross-arms": Gesture(hand(-0.30, -0.36, 0.36, (-0.9, 0.3, -0.3), BACK, 0.4, swivel=0.75, side="r.")
+                          | hand(-0.26, -0.44, 0.30, (-0.9, -0.1, -0.4), BACK, 0.5, swivel=0.75, side="l.")
+                          | {"bend": -0.04}, 0.55,
                           stays="arms"),
     "hands-on-hips": Gesture(hands(0.16, -0.62, 0.06, (-0.6, -0.5, 0.4), BACK, 0.35, swivel=1.5) | {"bend": -0.05}, 0.5,
                              stays="arms"),
     "raise-hand": Gesture(hand(0.14, 0.86, 0.18, UP, FORWARD, 0.08), hold=1.5),
     "hands-up": Gesture(hands(0.40, 0.55, 0.25, UP, FORWARD, 0.08), hold=1.6),
     "reach": Gesture(hand(-0.06, -0.14, 0.90, FORWARD, IN, 0.25) | {"bend": 0.16}, 0.5, 0.7, 0.55),
-    "offer": Gesture(hand(-0.10, -0.24, 0.78, FORWARD, UP, 0.2) | {"bend": 0.10}, 0.5, 1.1, 0.55),
+    "offer": Gesture(hand(-0.10, -0.24, 0.78, FORWARD, UP, 0.2) | {"bend": 0.10}, 0.5, 1.1, 0.55,
+                     uses=("thing", "flowers", "key", "ring", "letter", "box", "cup", "bottle", "book", "phone", "ball",
+                           "glass")),
     "take": Gesture(hand(-0.10, -0.20, 0.84, FORWARD, IN, 0.55) | {"bend": 0.12}, 0.45, 0.45, 0.55),
     "pick-up": Gesture(hand(0.0, -0.86, 0.62, (0, -0.8, 0.5), IN, 0.5) | {"bend": 0.95, "py": -0.10, "pz": -0.05,
                                                                           "head_pitch": -0.2}, 0.55,
                        0.3, 0.7),
     "drink": Gesture(hand(-0.16, 0.16, 0.46, (-0.8, 0.3, 0.1), BACK, 0.6, swivel=0.9) | {"head_pitch": -0.16, "upright": 0.75,
                                                                                          "open": 0.7}, 0.6,
-                     0.9, 0.6),
+                     0.9, 0.6, uses=("cup", "glass", "bottle")),
     "eat": Gesture(hand(-0.18, 0.14, 0.44, (-0.7, 0.6, 0.0), BACK, 0.6, swivel=0.6) | {"mouth": 0.15}, 0.5, 0.7, 0.5,
-                   (("mouth", 0.12, 1.8),)),
+                   (("mouth", 0.12, 1.8),), uses=("plate", "ball")),
     "write": Gesture(hand(-0.20, -0.46, 0.58, (-0.3, -0.5, 0.8), (-0.5, -0.8, 0), 0.7, side="r.")
                      | hand(-0.14, -0.50, 0.55, (-0.5, -0.1, 0.8), DOWN, 0.1, side="l.") | {"head_pitch": 0.32, "bend": 0.14},
                      0.5,
-                     waves=(("r.hx", 0.035, 1.9), ("r.hz", 0.02, 2.7))),
+                     waves=(("r.hx", 0.035, 1.9), ("r.hz", 0.02, 2.7)), uses=("pen",)),
     "type": Gesture(hands(-0.16, -0.46, 0.60, (-0.2, -0.2, 1), DOWN, 0.35) | {"head_pitch": 0.20, "bend": 0.08}, 0.5,
                     waves=(("r.hy", 0.022, 4.3), ("l.hy", 0.022, 3.7), ("r.curl", 0.12, 5.1), ("l.curl", 0.12, 4.7))),
     "read": Gesture(hands(-0.20, -0.28, 0.56, (-0.1, 0.4, 0.9), (-0.5, 0.8, -0.2), 0.4) | {"head_pitch": 0.28, "gaze_y": -0.35},
                     0.55,
-                    waves=(("gaze_x", 0.35, 0.45),)),
-    "phone": Gesture(hand(-0.02, 0.30, 0.20, (-0.05, 1, 0.0), IN, 0.55, swivel=0.5) | {"head_roll": 0.10, "upright": 0.0}, 0.6),
+                    waves=(("gaze_x", 0.35, 0.45),), uses=("book", "letter", "newspaper", "phone")),
+    "phone": Gesture(hand(-0.10, 0.20, 0.14, (-0.1, 1, -0.05), IN, 0.55, swivel=0.2) | {"head_roll": 0.10, "upright": 0.0}, 0.6,
+                     uses=("phone",)),
     "look-at-hand": Gesture(hand(-0.16, -0.22, 0.52, (-0.3, 0.5, 0.8), (-0.3, 0.7, -0.6), 0.45) | {"head_pitch": 0.30,
-                                                                                                   "gaze_y": -0.3}, 0.5, 1.6),
+                                                                                                   "gaze_y": -0.3}, 0.5, 1.6,
+                            uses=("phone", "letter", "book")),
     "hug": Gesture(hands(-0.22, -0.02, 0.74, (-0.8, 0.1, 0.5), BACK, 0.15) | {"bend": 0.12, "head_roll": 0.12, "smile": 0.3},
                    0.7, 1.6, 0.7),
     "bow": Gesture({"bend": 0.75, "head_pitch": 0.22, "pz": -0.03}, 0.7, 0.5, 0.8),
@@ -115,7 +122,8 @@ GESTURES: dict[str, Gesture] = {
     "push": Gesture(hands(-0.10, -0.08, 0.92, UP, FORWARD, 0.05) | {"bend": 0.20}, 0.3, 0.6),
     "pull": Gesture(hands(-0.05, -0.30, 0.42, FORWARD, IN, 0.95) | {"bend": -0.14, "pz": -0.04}, 0.4, 0.6),
     "throw": Gesture(hand(0.10, 0.30, 0.80, FORWARD, DOWN, 0.1) | {"bend": 0.18, "twist": -0.3}, 0.28, 0.3, 0.6),
-    "knock": Gesture(hand(-0.02, 0.06, 0.74, (0, 0.6, 0.6), FORWARD, 1.0, 0.0, 1.0), 0.35, 1.0, waves=(("hz", 0.06, 3.2),)),
+    "knock": Gesture(hand(-0.02, 0.06, 0.74, (0, 0.6, 0.6), FORWARD, 1.0, 0.0, 1.0), 0.35, 1.0, waves=(("hz", 0.06, 3.2),),
+                     uses=("cane",)),
     "open-door": Gesture(hand(0.02, -0.34, 0.78, FORWARD, DOWN, 0.8) | {"twist": 0.15}, 0.5, 0.6, 0.6),
     "wipe": Gesture(hand(-0.10, -0.46, 0.66, FORWARD, DOWN, 0.2) | {"bend": 0.22, "head_pitch": 0.25}, 0.45,
                     waves=(("hx", 0.20, 1.0),)),
@@ -126,7 +134,7 @@ GESTURES: dict[str, Gesture] = {
     "guitar": Gesture(hand(-0.42, -0.52, 0.30, (-0.8, -0.5, 0.1), BACK, 0.35, swivel=0.7, side="r.")
                       | hand(0.26, -0.28, 0.52, (-0.4, 0.8, 0.2), (-0.3, 0, -1), 0.6, swivel=0.5,
                              side="l.") | {"head_pitch": 0.18}, 0.5,
-                      waves=(("r.hy", 0.05, 2.2),)),
+                      waves=(("r.hy", 0.05, 2.2),), uses=("guitar",)),
     "piano": Gesture(hands(-0.06, -0.46, 0.66, (0, -0.2, 1), DOWN, 0.4) | {"head_pitch": 0.18}, 0.5,
                      waves=(("r.hx", 0.14, 0.6), ("l.hx", 0.12, 0.5), ("r.hy", 0.03, 3.4), ("l.hy", 0.03, 2.6))),
     "dance": Gesture(hands(0.30, -0.10, 0.40, UP, IN, 0.2) | {"smile": 0.6}, 0.5,
@@ -151,7 +159,7 @@ GESTURES: dict[str, Gesture] = {
     "cry": Gesture(hand(-0.24, 0.24, 0.42, (-0.4, 0.9, 0), BACK, 0.25) | {"head_pitch": 0.34, "bend": 0.14, "open": 0.25}, 0.6,
                    waves=(("r.shrug", 0.22, 2.3), ("l.shrug", 0.22, 2.3)), mood="sad"),
     "smile": Gesture({}, 0.4, mood="happy"),
-    "sit": Gesture({"py": -0.238, "pz": -0.215, "bend": 0.05, "pelvis_pitch": -0.05} | hands(-0.02, -0.66, 0.46,
+    "sit": Gesture({"py": -0.205, "pz": -0.215, "bend": 0.05, "pelvis_pitch": -0.05} | hands(-0.02, -0.66, 0.46,
                                                                                              (-0.2, -0.3, 0.95), DOWN, 0.12,
                    swivel=0.45), 0.9, stays="posture", release=0.9),
     "kneel": Gesture({"py": -0.235, "pz": 0.02, "r.az": -0.40, "r.ay": 0.03, "r.foot_pitch": 1.1, "l.az": 0.20, "bend": 0.08},
@@ -275,9 +283,12 @@ look-up: (looks?|glances?|stares?) up|lève (la tête|les yeux)|blickt auf|levan
     |抬头
 smile: \bsmil(es?|ing)\b|\bgrins?\b|\bbeams?\b|sourit|lächelt|sonríe|미소|웃(는|으|어|고)|微笑|笑
 turn: \bturns?\b|se (re)?tourne|dreht|se (gira|vuelve)|돌아(보|본|서|선)|振り(返|向)|转(身|过)
-walk: \b(walk|run|come|go|cross|enter|exit|leave|approach|step|pass|stop|stroll|rush|hurr|move|pace|arrive|wait|stand|look|watch|star|glanc|gaz|listen|stud|fac|eye|paus|hesitat)\w*
+walk: \b(walk|run|come|go|cross|enter|exit|leave|approach|step|pass|stop|stroll|rush|hurr|
+    move|pace|arrive|wait|stand|look|watch|star|glanc|gaz|
+    listen|stud|fac|eye|paus|hesitat)\w*
     |marche|court|entre|sort|s'approche|s'arrête|attend|regarde|écoute|geht|läuft|kommt|bleibt|wartet|blickt|schaut|sieht|hört
-    |camina|corre|entra|sale|espera|mira|escucha|걷|걸어|뛰|달|들어|나가|나간|다가|멈|서 ?있|기다|바라|쳐다|듣|歩|走|入|出|近づ
+    |camina|corre|entra|sale|espera|mira|escucha|걷|걸어|뛰|달|들어|나가|나간|다가|멈|서 ?있|기다|바라|쳐다|듣|歩|走
+    |入|出|近づ
     |止ま|立って|待|見|聞|走|进|停|站|等|看|听
 """
 _TABLE = tuple((name, re.compile(words, re.IGNORECASE)) for name, words in entries(_WORDS))

@@ -56,10 +56,11 @@ class Layer:
 class Performance:
     """`pose(t)` gives the rig's channels of one person, all but feet and gaze; `shown(t)` the groups of props to draw.
 
-    `voices` are the person's own lines, in order; `grips` the hands that hold something, as channels (see `prop`)."""
+    `voices` are the person's own lines, in order; `grips` the hands that hold something, as
+    channels, `held` the sort of thing in `r.` and `l.` (see `prop`)."""
 
     def __init__(self, person: Person, brief: Brief, voices: Sequence[Voice] = (), grips: Sequence[dict[str, float]] = (),
-                 umbrella: dict[str, float] | None = None):
+                 umbrella: dict[str, float] | None = None, held: dict[str, str] | None = None):
         self.person, self.brief, self.voices = person, brief, tuple(voices)
         self.rate = float(brief.rate)
         self.length = float(brief.length)
@@ -68,6 +69,9 @@ class Performance:
         self.phase = self.dice.random() * 9.0
         self.weightward = self.dice.choice((-1.0, 1.0))
         self.blinks = self._blinks()
+        self.held = held or {}
+        self.sits: float | None = None
+        """When the person first sits down, if they do: a chair must stand there."""
         self.busy = {name[:2] for grip in grips for name in grip if name[1] == "."}
         self._feelings: list[tuple[float, float, Feeling, float]] = []
         self._layers: list[Layer] = []
@@ -154,13 +158,16 @@ class Performance:
             if what in standing:
                 old = standing.pop(what)
                 self._layers[old] = _until(self._layers[old], start)
-        hand_ = self._free_hand(n)
+        hand_ = next((side for side, sort in self.held.items() if sort in g.uses), None) or self._free_hand(n)
         pose = {(name if name in AT or name[:2] in ("r.", "l.") or name in ("shrug", "foot_pitch", "knee") else hand_ + name): v
                 for name, v in g.pose.items()}
-        if g.stays != "arms" and self.busy:
-            # a hand that holds something keeps holding it, unless the gesture is made of that hand
-            pose = {k: v for k, v in pose.items() if k[:2] not in self.busy or len(self.busy) > 1 or hand_ == k[:2]}
-        waves = tuple((AT[c if c in AT else hand_ + c], a, hz) for c, a, hz in g.waves)
+        # a hand that holds something keeps its grip, and does only what is done with that thing
+        kept = {side for side in self.busy if not (side == hand_ and (g.uses or len(self.busy) > 1))}
+        grips = ("curl", "point", "thumb", "upright", "follow", "fx", "fy", "fz", "nx", "ny", "nz")
+        pose = {k: v for k, v in pose.items() if k[:2] not in kept and not (k[:2] in self.busy and k[2:] in grips
+                                                                            and "upright" not in
+                                                                           g.pose and g.pose.get("point") != 1.0 and not g.uses)}
+        waves = tuple((AT[c if c in AT else hand_ + c], a, hz) for c, a, hz in g.waves if c[:2] not in kept)
         _, tempo = self.drive(start)
         lead, release = g.lead / tempo, g.release / tempo
         if seated and g.stays == "posture":
@@ -169,6 +176,8 @@ class Performance:
                                                                                   max(end, start + lead + 0.1))
         layer = Layer(start, lead, max(stop, start + lead), release, vector(pose), mask(pose), waves, weight=1.0 if g.stays
                       else mine)
+        if g is GESTURES["sit"] and self.sits is None:
+            self.sits = max(0.0, start)
         if g.stays:
             standing[g.stays] = len(self._layers)
         self._layers.append(layer)

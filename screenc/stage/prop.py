@@ -13,7 +13,7 @@ import re
 from screenc.film.looks import scan
 from screenc.film.model import Prop
 from screenc.stage.gesture import BACK, FORWARD, IN, UP, entries, hand
-from screenc.stage.rig import BELLY, CHEST, GRIP, HAND, Maquette, bone, turned
+from screenc.stage.rig import BELLY, CHEST, GRIP, HAND, ROOT, Maquette, bone, turned
 from screenc.stage.solid import Material
 from screenc.stage.wardrobe import dye
 
@@ -140,7 +140,7 @@ def put(m: Maquette, prop: Prop, s: int, height: float) -> str:
             m.box(CHEST, (k * 0.15, 0.06, 0.50), (0.155, 0.20, 0.002), c, 0.001, Material.PAPER,
                   turn=turned(yaw=k * 0.30, pitch=-0.35))
     elif sort in ("suitcase", "bag"):
-        w, t, d = (0.26, 0.19, 0.075) if sort == "suitcase" else (0.17, 0.13, 0.06)
+        w, t, d = (0.21, 0.155, 0.065) if sort == "suitcase" else (0.17, 0.13, 0.06)
         m.box(g, (0.0, -0.09 - t, 0.0), (d, t, w), c, 0.03, Material.LEATHER)
         for k in (1, -1):
             stick((0.0, 0.0, 0.05 * k), (0.0, -0.09, 0.07 * k), 0.009, 0.009, dark, Material.LEATHER)
@@ -231,16 +231,28 @@ def _umbrella(m: Maquette, g: int, s: int, c, dark) -> None:
     x = -s * 0.10
     m.capsule(g, (0.0, -0.12, 0.0), g, (x, 0.86, -0.02), 0.009, 0.007, (0.12, 0.12, 0.13), Material.METAL, when="open")
     m.capsule(g, (0.0, -0.14, 0.0), g, (0.0, -0.06, 0.0), 0.014, 0.014, (0.16, 0.09, 0.05), Material.WOOD, when="open")
-    n = 8
-    m.ellipsoid(g, (x, 0.74, -0.02), (0.44, 0.125, 0.44), c, Material.CLOTH, when="open")
-    for k in range(n):
-        t = (k + 0.5) * math.tau / n
-        a, b = (x, 0.855, -0.02), (x + 0.545 * math.sin(t), 0.655, -0.02 + 0.545 * math.cos(t))
-        middle = (x + 0.34 * math.sin(t), 0.79, -0.02 + 0.34 * math.cos(t))
-        m.capsule(g, a, g, middle, 0.02, 0.018, dark, Material.CLOTH, detail=1, when="open")
-        m.capsule(g, middle, g, b, 0.018, 0.010, dark, Material.CLOTH, when="open")
-    m.ellipsoid(g, (x, 0.70, -0.02), (0.535, 0.05, 0.535), c, Material.CLOTH, when="open")
-    m.capsule(g, (x, 0.85, -0.02), g, (x, 0.92, -0.02), 0.008, 0.004, (0.12, 0.12, 0.13), Material.METAL, when="open")
+    for y, wide, tall in ((0.765, 0.55, 0.040), (0.785, 0.50, 0.080), (0.80, 0.40, 0.115), (0.815, 0.26, 0.135)):
+        m.ellipsoid(g, (x, y, -0.02), (wide, tall, wide), c, Material.CLOTH, when="open")
+    for k in range(8):
+        t = (k + 0.5) * math.tau / 8
+        m.capsule(g, (x + 0.10 * math.sin(t), 0.73, 0.10 * math.cos(t) - 0.02), g,
+                  (x + 0.56 * math.sin(t), 0.755, 0.56 * math.cos(t) - 0.02), 0.006, 0.008, dark, Material.METAL, detail=1,
+                  when="open")
+    m.capsule(g, (x, 0.94, -0.02), g, (x, 1.01, -0.02), 0.008, 0.004, (0.12, 0.12, 0.13), Material.METAL, when="open")
     m.capsule(g, (0.0, 0.03, 0.0), g, (0.0, -0.10, 0.0), 0.013, 0.010, (0.16, 0.09, 0.05), Material.WOOD, when="closed")
     m.capsule(g, (0.0, -0.12, 0.0), g, (0.0, -0.52, 0.0), 0.024, 0.036, c, Material.CLOTH, when="closed")
     m.capsule(g, (0.0, -0.52, 0.0), g, (0.0, -0.62, 0.0), 0.010, 0.005, (0.12, 0.12, 0.13), Material.METAL, when="closed")
+
+
+def seat(height: float) -> Maquette:
+    """A chair on the root bone, under somebody of that height who sits where they stand: `gesture` puts the pelvis there."""
+    m = Maquette()
+    wood, top, back = (0.16, 0.085, 0.045), 0.222 * height, -0.215 * height
+    m.box(ROOT, (0.0, top - 0.02, back + 0.01), (0.22, 0.022, 0.215), wood, 0.015, Material.WOOD)
+    m.box(ROOT, (0.0, top + 0.36, back - 0.21), (0.20, 0.11, 0.016), wood, 0.014, Material.WOOD, turn=turned(pitch=-0.08))
+    for s in (1, -1):
+        m.capsule(ROOT, (s * 0.19, 0.018, back + 0.19), ROOT, (s * 0.19, top - 0.03, back + 0.19), 0.017, 0.019, wood,
+                  Material.WOOD)
+        m.capsule(ROOT, (s * 0.19, 0.018, back - 0.20), ROOT, (s * 0.19, top + 0.46, back - 0.215), 0.017, 0.018, wood,
+                  Material.WOOD)
+    return m

@@ -34,9 +34,9 @@ _SIDE = ("hx", "hy", "hz", "swivel", "follow", "fx", "fy", "fz", "nx", "ny", "nz
 FACE_CHANNELS = ("open", "squint", "gaze_x", "gaze_y", "brow", "tilt", "skew", "mouth", "wide", "smile", "blush")
 CHANNELS = (*_BODY, *(f"r.{n}" for n in _SIDE), *(f"l.{n}" for n in _SIDE), *FACE_CHANNELS)
 """px..pz: the pelvis off its standing place, in heights. bend, lean, twist: forward, to the right, to the right, radians. h: the
-hand from its shoulder in arm lengths, x outwards. swivel: the elbow outwards. follow: 1 lets the hand follow the forearm, else f is
-where its fingers point and n where its palm faces (x outwards). curl, point, thumb: 0 open .. 1 closed, the index straight, the thumb
-folded. upright: what is held stands up. a: the ankle off its standing place in the person's frame, metres."""
+hand from its shoulder in arm lengths, x outwards. swivel: the elbow outwards. follow: 1 lets the hand follow the forearm, else
+f is where its fingers point and n where its palm faces (x outwards). curl, point, thumb: 0 open .. 1 closed, the index straight,
+the thumb folded. upright: what is held stands up. a: the ankle off its standing place in the person's frame, metres."""
 AT = {name: i for i, name in enumerate(CHANNELS)}
 _R, _L = len(_BODY), len(_BODY) + len(_SIDE)
 DIMENSIONS = ("height", "hip_y", "hip_x", "thigh", "shin", "ankle", "belly", "chest", "shoulder_x", "shoulder_y", "neck_y",
@@ -152,7 +152,7 @@ def bones(c, d, root, ground, R, P):
                 need = max(need, rise - math.sqrt(max(0.05, most * most - (flat - rise * rise))))
         if need < 1e-4:
             break
-        drop += need
+        drop = min(drop + need, 0.085 * h)
     _turned(R[PELVIS], c[7] * 0.45, c[6] * 0.5, c[8] * 0.5, R[BELLY])
     _place(R[PELVIS], P[PELVIS], 0.0, d[6], 0.0, P[BELLY])
     _turned(R[BELLY], c[7] * 0.55, c[6] * 0.5, c[8] * 0.5, R[CHEST])

@@ -97,7 +97,7 @@ def _top(m: Maquette, a: Appearance, p: Proportions, d: np.ndarray, skin, worn: 
     m.ellipsoid(BELLY, (0.0, d[7] * 0.25, -0.003 * h + p.belly * 0.5),
                 (p.waist_wide * 1.04 + more, 0.15 * h, p.waist_deep * 1.06 + more + p.belly * 0.5), colour, Material.CLOTH)
     if feminine:
-        m.ellipsoid(CHEST, (0.0, d[9] * 0.40, p.chest_deep * 0.56 + more), (p.chest_wide * 0.90, 0.062 * h, 0.036 * h), colour,
+        m.ellipsoid(CHEST, (0.0, d[9] * 0.37, p.chest_deep * 0.40 + more), (p.chest_wide * 1.0, 0.088 * h, 0.049 * h), colour,
                     Material.CLOTH, detail=1)
     neckless(m, p, d, colour, Material.CLOTH, more * 0.4)
     sleeve = 0.36 if kind == "t-shirt" else 0.44 if kind == "dress" else 0.98
@@ -124,8 +124,8 @@ def _top(m: Maquette, a: Appearance, p: Proportions, d: np.ndarray, skin, worn: 
     tone = tuple(v * 0.80 for v in colour)
     if kind in ("coat", "jacket", "suit", "vest", "uniform"):
         # what shows in the opening, then the lapels on it
-        m.box(CHEST, (0.0, d[9] * 0.70, front * 0.80), (0.026 * h, 0.062 * h, front * 0.23), under, 0.008 * h, Material.CLOTH,
-              turn=turned(pitch=-0.10))
+        m.box(CHEST, (0.0, d[9] * 0.70, front * 0.86), (0.026 * h, 0.062 * h, 0.012 * h), under, 0.010 * h, Material.CLOTH,
+              turn=turned(pitch=-0.12))
         for s in SIDES:
             m.box(CHEST, (s * 0.031 * h, d[9] * 0.70, front * 0.94), (0.0135 * h, 0.060 * h, 0.0075 * h), tone, 0.006 * h,
                   Material.CLOTH,
@@ -166,16 +166,14 @@ def _top(m: Maquette, a: Appearance, p: Proportions, d: np.ndarray, skin, worn: 
 def _coat_skirts(m: Maquette, p: Proportions, d: np.ndarray, colour, length: float, more: float) -> None:
     """Panels from the waist to the knee: two each side, front and back, that open with the stride."""
     h = p.height
-    deep = p.hip_deep + more + p.belly * 0.4
-    m.box(PELVIS, (0.0, 0.020 * h, -0.002 * h), (p.hip_wide + more + 0.004 * h, 0.105 * h, deep), colour, deep * 0.85,
-          Material.CLOTH)
-    half = d[3] * length * 0.5 + 0.02 * h
+    deep, wide = p.hip_deep + more + p.belly * 0.4, p.hip_wide + more
+    m.box(PELVIS, (0.0, 0.045 * h, -0.002 * h), (wide * 0.97, 0.09 * h, deep * 0.98), colour, deep * 0.8, Material.CLOTH)
+    half = d[3] * length * 0.5 + 0.045 * h
     for s in SIDES:
-        for z, tone in ((0.020, 1.0), (-0.022, 0.95)):
-            m.box(bone(THIGH, s), (s * (0.010 * h + (p.hip_wide - 0.086 * h) * 0.5), -half + 0.02 * h, z * h),
-                  (0.058 * h + more * 0.4, half, 0.040 * h + more * 0.5), tuple(v * tone for v in colour), 0.034 * h,
-                  Material.CLOTH,
-                  turn=turned(roll=-s * 0.05, pitch=-z * 2.2))
+        for z, tone in ((0.5, 1.0), (-0.5, 0.95)):
+            m.box(bone(THIGH, s), (s * (wide * 0.5 + 0.010 * h - p.hip), 0.07 * h - half, z * deep * 0.82),
+                  (wide * 0.5 + 0.016 * h, half, deep * 0.66), tuple(v * tone for v in colour), deep * 0.42,
+                  Material.CLOTH, turn=turned(roll=-s * 0.035, pitch=-z * 0.07))
 
 
 def _extra(m: Maquette, g: Garment, a: Appearance, p: Proportions, d: np.ndarray) -> None:
