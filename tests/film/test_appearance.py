@@ -89,7 +89,7 @@ def test_names_and_titles_tell_the_shape():
 
 
 def test_twelve_undescribed_people_are_told_apart():
-    cast = tuple(Cast(id=i) for i in "ABE BOB CAT DAN EVE FAY GUS HAL IDA JOE KIM LEE".split())
+    cast = tuple(Cast(id=i) for i in ["ABE", "BOB", "CAT", "DAN", "EVE", "FAY", "GUS", "HAL", "IDA", "JOE", "KIM", "LEE"])
     people = list(appearances(Film(id="f", cast=cast)).values())
     for a, b in itertools.combinations(people, 2):
         apart = sum(abs(int(a.top.colour[i:i + 2], 16) - int(b.top.colour[i:i + 2], 16)) for i in (1, 3, 5))
