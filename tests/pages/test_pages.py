@@ -5,7 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from screenc.cli.command import screenc
 from screenc.pages import Page, blocks, files, pages
 
 ROOT = Path(__file__).parents[2]
@@ -59,6 +61,13 @@ def test_a_passing_block_gives_nothing(it: Page, block: str, tmp_path):
 def test_an_example_gives_nothing(it: Page, block: str, tmp_path):
     told = diagnosed(block, tmp_path, files(it.text))
     assert told == [], lines(told)
+
+
+def test_a_file_that_is_only_used_checks_by_itself(tmp_path):
+    for it in pages():
+        for name, body in files(it.text).items():
+            (tmp_path / name).write_text(body, encoding="utf-8")
+            assert CliRunner().invoke(screenc, ["check", str(tmp_path / name)]).exit_code == 0, f"{it.name}: {name}"
 
 
 def readmes() -> list:

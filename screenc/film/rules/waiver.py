@@ -50,8 +50,3 @@ def lapsed(lined: Lined, shot: str, n: int, waive, met: list[Found]) -> Found:
     )
     also = tuple(label for f in met for label in f.diagnostic.labels[:1])
     return Found(shot, replace(report.diagnostic, labels=report.diagnostic.labels + also))
-
-
-def waived(shot, code: str, today: str) -> bool:
-    """Whether a shot waives a code on a day (ISO 8601); for the phases after this one."""
-    return any(w.code == code and w.until >= today for w in shot.waive)
