@@ -9,8 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from screenc.contract import Brief, Failed, Loss, Progress, Task, TimedSpeech
-from screenc.film.model import Typed
+from screenc.contract import Brief, Failed, Loss, Progress, Task, TimedSpeech, Typed
 from screenc.text import Diagnostic
 
 _RATE_FACTOR = {"draft": 24, "good": 18, "fine": 14}
