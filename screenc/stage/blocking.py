@@ -16,7 +16,7 @@ from functools import partial
 import numpy as np
 
 from screenc.contract import Brief, Person, TimedAction, TimedSpeech
-from screenc.stage.cues import Cue, read
+from screenc.stage.cues import SIT_BACK, SIT_DROP, Cue, read, sitters
 from screenc.stage.parts import Blocking, Stand
 from screenc.stage.set_ground import Ground, survey
 
@@ -63,6 +63,7 @@ def heading_to(dx: float, dz: float) -> float:
 
 def homes(brief: Brief) -> dict[str, tuple[float, float]]:
     """Everybody's (x, z) for the scene. A person moves only others who come later in `people`, so a newcomer displaces nobody."""
+    ground = survey(brief)
     out: dict[str, tuple[float, float]] = {}
     taken: dict[tuple[str, str], int] = {}
     for p in brief.people:
@@ -77,7 +78,7 @@ def homes(brief: Brief) -> dict[str, tuple[float, float]]:
         else:
             x, dz = ((0.0, dz) if n == 0 else ((-1) ** n * (0.3 + 0.5 * dx), dz + 0.35))
             dz += 0.55 if p.depth == "mid" else 0.0
-        out[p.id] = _apart((x, z + dz), list(out.values()))
+        out[p.id] = _apart(ground.indoors(x, z + dz), list(out.values()), ground)
     return out
 
 
@@ -106,7 +107,7 @@ def block(brief: Brief) -> Blocking:
     tracks = {p.id: _Track(p, home[p.id], _facing(brief, p, home)) for p in brief.people}
     for cue in read(brief):
         if cue.who in tracks:
-            _feet(cue, tracks, length)
+            _feet(cue, tracks, length, ground)
     for p in brief.people:
         if p.enters or p.exits:
             _passage(brief, ground, tracks[p.id], length)
@@ -116,12 +117,13 @@ def block(brief: Brief) -> Blocking:
     return Blocking(stand, eyes)
 
 
-def _apart(spot: tuple[float, float], others: list[tuple[float, float]]) -> tuple[float, float]:
+def _apart(spot: tuple[float, float], others: list[tuple[float, float]], ground: Ground) -> tuple[float, float]:
     for ring in range(12):
         for turn in range(8 if ring else 1):
             a = math.pi / 2 + (turn // 2 + turn % 2) * (1 if turn % 2 else -1) * math.pi / 4
             x, z = spot[0] + 0.3 * ring * math.cos(a), spot[1] + 0.3 * ring * math.sin(a)
-            if all(math.hypot(x - ox, z - oz) >= ROOM for ox, oz in others):
+            inside = math.dist((x, z), ground.indoors(x, z)) < 0.01
+            if inside and all(math.hypot(x - ox, z - oz) >= ROOM for ox, oz in others):
                 return x, z
     return spot
 
@@ -144,7 +146,7 @@ def _facing(brief: Brief, p: Person, home: dict[str, tuple[float, float]]) -> fl
 # --- feet -----------------------------------------------------------------------------------------------------------
 
 
-def _feet(cue: Cue, tracks: dict[str, _Track], length: float) -> None:
+def _feet(cue: Cue, tracks: dict[str, _Track], length: float, ground: Ground) -> None:
     me = tracks[cue.who]
     other = tracks.get(cue.target or "")
     x, z = me.home
@@ -177,13 +179,13 @@ def _feet(cue: Cue, tracks: dict[str, _Track], length: float) -> None:
         lane = -0.42 if x < other.home[0] else 0.42
         past = (other.home[0] - x) / 2 + math.copysign(0.45, other.home[0] - x)
         mid = (z + other.home[1]) / 2
-        far = min(1.2, reach * 0.4)
+        far = min(0.3, reach * 0.2)
         corners = [(x - math.copysign(far, past), z + lane), (x + past, mid + lane)]
     else:
         side = -1.0 if x > 0.05 else 1.0
         far = min(2.0 + abs(x), reach)
         corners = [(x, z), (x + side * far * 0.25, z + 0.8), (x + side * far, z + 0.5)]
-    me.walk = _Path(corners, cue.start, speed, backwards=cue.kind == "back")
+    me.walk = _Path([ground.indoors(*c) for c in corners], cue.start, speed, backwards=cue.kind == "back")
 
 
 def _passage(brief: Brief, ground: Ground, track: _Track, length: float) -> None:
@@ -331,10 +333,10 @@ class _Walked:
 
 
 def _turned(heading: np.ndarray, first: float) -> np.ndarray:
-    """Headings taken the short way round, then smoothed over half a second, as a body turns."""
+    """Headings taken the short way round, then smoothed over most of a second, as a body turns."""
     # A half turn has two short ways: a nudge away from the wrap makes everybody take the one by the camera.
     h = np.unwrap(heading)
-    n = int(0.6 * RATE) | 1
+    n = int(0.8 * RATE) | 1
     kernel = np.hanning(n + 2)[1:-1]
     padded = np.concatenate([np.full(n // 2, h[0]), h, np.full(n // 2, h[-1])])
     return np.convolve(padded, kernel / kernel.sum(), "valid")
@@ -378,8 +380,10 @@ class _Gaze:
         people = {p.id: p for p in brief.people}
         me = people[who]
 
+        seats = sitters(brief)
+
         def face(other: str) -> Target:
-            return partial(_face_of, stand[other], people[other].appearance.height / 100)
+            return partial(_face_of, stand[other], people[other].appearance.height / 100, seats.get(other))
 
         def ahead(down: float = 0.0, aside: float = 0.0) -> Target:
             return partial(_ahead_of, stand[who], me.appearance.height / 100, down, aside)
@@ -425,9 +429,16 @@ class _Gaze:
         return point
 
 
-def _face_of(stand: _Walked, height: float, t: float) -> tuple[float, float, float]:
-    s = stand(t)
-    return s.x, height * EYE, s.z
+def eyes_of(stand: Stand, height: float, since: float | None, t: float) -> tuple[float, float, float]:
+    """Where somebody's eyes are; `since` is when they sat down, None for somebody who stands."""
+    low = 0.0 if since is None else min(1.0, max(0.0, (t - since) / 1.1))
+    low = low * low * (3 - 2 * low)
+    back = SIT_BACK * height * low
+    return (stand.x - back * math.sin(stand.heading), height * (EYE - SIT_DROP * low), stand.z + back * math.cos(stand.heading))
+
+
+def _face_of(stand: _Walked, height: float, since: float | None, t: float) -> tuple[float, float, float]:
+    return eyes_of(stand(t), height, since, t)
 
 
 def _ahead_of(stand: _Walked, height: float, down: float, aside: float, t: float) -> tuple[float, float, float]:

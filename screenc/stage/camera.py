@@ -14,9 +14,10 @@ import numpy as np
 from screenc.contract import Brief
 from screenc.stage import lens
 from screenc.stage.blocking import EYE, partner
-from screenc.stage.framing import PITCH, ROLL, SPANS, Body, Pose, aim, compose
-from screenc.stage.grip import Rig, move
+from screenc.stage.framing import PITCH, ROLL, SPANS, Body, Pose, Span, aim, compose
+from screenc.stage.grip import FOLLOWS, Rig, move
 from screenc.stage.parts import Blocking, Set, Shooting
+from screenc.stage.set_ground import survey
 from screenc.stage.sightline import Sightline
 
 _WIDE = ("extreme-long", "long", "full")
@@ -36,8 +37,9 @@ class _Scene:
     length: float
 
     def body(self, who: str, t: float | None = None) -> Body:
-        s = self.blocking.stand[who](self.rest(who) if t is None else t)
-        return Body(s.x, s.z, self.sight.heights[who])
+        t = self.rest(who) if t is None else t
+        height, eyes = self.sight.heights[who], self.sight.eyes(who, t)
+        return Body(float(eyes[0]), float(eyes[2]), height, height * EYE - float(eyes[1]))
 
     def rest(self, who: str) -> float:
         """When somebody is on their mark: at the end, unless they leave."""
@@ -56,19 +58,19 @@ def shoot(brief: Brief, blocking: Blocking, set: Set) -> Shooting:
     scene = _Scene(
         brief, blocking, Sightline(brief, blocking, set), _subjects(brief), lens.focal(mm, brief.width), float(brief.length)
     )
-    pose, seen = _pose(scene)
+    pose, seen, near = _pose(scene)
     focus = [w for w in (brief.focus, *seen, *scene.subjects) if w in blocking.stand]
-    rig = Rig(
-        brief,
-        blocking,
-        scene.sight,
-        pose,
-        seen,
-        focus[0] if focus else None,
-        tuple(w for w in seen if not scene.passing(w)),
-        scene.rest,
-    )
+    steady = tuple(w for w in seen if not scene.passing(w))
+    rig = Rig(brief, blocking, scene.sight, pose, seen, focus[0] if focus else None, steady, near, scene.rest)
     return move(rig)
+
+
+def span_of(brief: Brief) -> Span:
+    """The size's span; an extreme-long shot of a room is the widest that its ceiling allows."""
+    ground = survey(brief)
+    if ground.interior and brief.framing.size == "extreme-long":
+        return Span(-0.6, min(5.2, ground.ceiling / 1.7 + 0.55), 0.95)
+    return SPANS[brief.framing.size]
 
 
 def _subjects(brief: Brief) -> tuple[str, ...]:
@@ -84,16 +86,16 @@ def _subjects(brief: Brief) -> tuple[str, ...]:
     return tuple(out)
 
 
-def _pose(scene: _Scene) -> tuple[Pose, tuple[str, ...]]:
-    """The composed pose, and whom it must keep in sight."""
+def _pose(scene: _Scene) -> tuple[Pose, tuple[str, ...], tuple[str, ...]]:
+    """The composed pose, whom it must keep in sight, and whom it looks past to see them."""
     size, subjects = scene.brief.framing.size, scene.subjects
     if not subjects:
-        return _empty(scene), ()
+        return _empty(scene), (), ()
     if size == "over-shoulder" and len(subjects) > 1:
-        return _over_shoulder(scene, subjects[0], subjects[1]), subjects[1:2]
+        return _over_shoulder(scene, subjects[0], subjects[1]), subjects[1:2], subjects[:1]
     if size == "pov":
-        return _pov(scene, subjects)
-    return _search(scene), subjects
+        return (*_pov(scene, subjects), subjects[:1])
+    return _search(scene), subjects, ()
 
 
 def _search(scene: _Scene) -> Pose:
@@ -101,14 +103,14 @@ def _search(scene: _Scene) -> Pose:
     free."""
     brief, size = scene.brief, scene.brief.framing.size
     bodies = [scene.body(w) for w in scene.subjects]
-    span = SPANS[size]
-    if size in _WIDE or len(bodies) > 1:
-        bodies += [scene.body(w, 0.0) for w in scene.subjects if size in _WIDE and not scene.passing(w) and _walks(scene, w)]
+    span = span_of(scene.brief)
+    if size in _WIDE or (len(bodies) > 1 and brief.camera.move not in FOLLOWS):
+        bodies += [scene.body(w, 0.0) for w in scene.subjects if not scene.passing(w) and _walks(scene, w)]
     lift = None
     if size == "insert":
         s = scene.blocking.stand[scene.subjects[0]](scene.rest(scene.subjects[0]))
         b = bodies[0]
-        bodies = [Body(b.x + 0.28 * math.sin(s.heading), b.z - 0.28 * math.cos(s.heading), b.height)]
+        bodies = [Body(b.x + 0.28 * math.sin(s.heading), b.z - 0.28 * math.cos(s.heading), b.height, b.drop)]
         lift = 0.30 + PITCH[brief.angle] * 0.6
     ideal, across = _bearing(scene), _across(scene)
     best: tuple[float, Pose] | None = None
@@ -141,7 +143,7 @@ def _bearing(scene: _Scene) -> float:
     heading = _wrapped(scene.blocking.stand[scene.subjects[0]](scene.rest(scene.subjects[0])).heading)
     if abs(heading) > math.radians(135):
         return 0.0
-    share = {"extreme-long": 0.1, "long": 0.15, "full": 0.28, "medium-long": 0.36}.get(scene.brief.framing.size, 0.46)
+    share = {"extreme-long": 0.1, "long": 0.15, "full": 0.14, "medium-long": 0.26}.get(scene.brief.framing.size, 0.46)
     return max(-0.68, min(0.68, heading * share))
 
 
@@ -170,8 +172,8 @@ def _trouble(scene: _Scene, pose: Pose) -> float:
     cost += 40 * max(0.0, 0.25 - sight.bump(pose.position))
     if brief.setting == "int" and pose.position[1] > 2.3 and brief.angle not in ("overhead", "high"):
         cost += 4.0
-    for share in (0.0, 0.5, 1.0):
-        t = scene.length * share
+    moving = any(stand(scene.length).walked > 0.05 for stand in scene.blocking.stand.values())
+    for t in (0.0, scene.length / 2, scene.length) if moving else (scene.length,):
         cost += 12 * max(0.0, 0.5 - sight.crowding(pose.position, t))
         cost += 15 * sight.across(pose.position, t)
         for who in scene.subjects:
@@ -181,12 +183,15 @@ def _trouble(scene: _Scene, pose: Pose) -> float:
     marks = {p.id: order[p.side] for p in brief.people}
     eye = pose.eye()
     at = {
-        w: float(eye.project([[b.x, b.height * EYE, b.z]], brief.width, brief.height)[0][0, 0])
-        for w in scene.subjects
-        for b in (scene.body(w),)
+        w: float(eye.project([b.at(EYE)], brief.width, brief.height)[0][0, 0]) for w in scene.subjects for b in (scene.body(w),)
     }
     for a in at:
         cost += sum(8.0 for b in at if marks[a] < marks[b] and at[a] > at[b] - 0.02 * brief.width)
+    if brief.camera.move == "rack-focus" and len(brief.camera.subjects) > 1:
+        # Focus can only be seen to travel between people who are not equally far.
+        ahead = eye.axes[2]
+        deep = [float((np.array(scene.body(w).at(EYE)) - pose.position) @ ahead) for w in scene.subjects]
+        cost += 6 * max(0.0, 0.95 - (max(deep) - min(deep)))
     if len(at) > 1:
         # Heads that overlap read as one person.
         xs = sorted(at.values())
@@ -211,7 +216,7 @@ def _over_shoulder(scene: _Scene, near: str, far: str) -> Pose:
     narrow = min(1.0, brief.width / brief.height / 1.4)
     want = 0.46 * brief.width * (0.6 + 0.4 * narrow)
     best: tuple[float, Pose] | None = None
-    height = b.height * span.lens_height + {"low": -0.5, "high": 0.55, "overhead": 1.1}.get(brief.angle, 0.0)
+    height = b.height * span.lens_height - b.drop + {"low": -0.5, "high": 0.55, "overhead": 1.1}.get(brief.angle, 0.0)
     for scale in (1.0, 0.88, 0.76, 0.64, 0.5):
         d = max(distance * scale, gap + 0.55)
         f = focal * d / distance
@@ -221,9 +226,9 @@ def _over_shoulder(scene: _Scene, near: str, far: str) -> Pose:
             # Rotating the way back from B towards the camera's side of the line.
             bx, bz = -(ux * c - uz * s), -(ux * s + uz * c)
             position = np.array([b.x + bx * d, height, b.z + bz * d])
-            target = np.array([b.x, b.height * (span.low + span.high) / 2, b.z])
+            target = np.array(b.at((span.low + span.high) / 2))
             eye = aim(position, target, f)
-            u, _ = eye.project([(a.x, a.height * EYE, a.z), (b.x, b.height * EYE, b.z)], brief.width, brief.height)
+            u, _ = eye.project([a.at(EYE), b.at(EYE)], brief.width, brief.height)
             offset = abs(u[1, 0] - u[0, 0])
             cost = abs(offset - want) / brief.width * 10 + (1 - scale) * 4 + _shoulder_trouble(scene, position, near, far)
             if best is None or cost < best[0]:
@@ -255,12 +260,12 @@ def _pov(scene: _Scene, subjects: tuple[str, ...]) -> tuple[Pose, tuple[str, ...
     s, height = scene.blocking.stand[who](t), scene.sight.heights[who]
     if other:
         b = scene.body(other)
-        target = np.array([b.x, b.height * 0.84, b.z])
+        target = np.array(b.at(0.84))
     else:
         target = np.array([s.x + 4 * math.sin(s.heading), height * 0.85, s.z - 4 * math.cos(s.heading)])
     ahead = target - np.array([s.x, target[1], s.z])
     ahead /= max(float(np.linalg.norm(ahead)), 1e-6)
-    position = np.array([s.x, height * EYE, s.z]) + ahead * 0.22
+    position = scene.sight.eyes(who, t) + ahead * 0.22
     return Pose(position, target, scene.focal, ROLL.get(scene.brief.angle, 0.0)), (other,) if other else ()
 
 
@@ -273,7 +278,7 @@ def _empty(scene: _Scene) -> Pose:
         for swing in _SWINGS[:7]:
             pose = compose(
                 [stand_in],
-                SPANS["medium" if size in ("two-shot", "over-shoulder", "pov") else size],
+                SPANS["medium"] if size in ("two-shot", "over-shoulder", "pov") else span_of(brief),
                 swing + 0.06,
                 brief.angle,
                 scene.focal * shorter,

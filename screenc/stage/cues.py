@@ -14,7 +14,7 @@ from screenc.contract import Brief, TimedAction
 Kind = Literal["approach", "back", "away", "cross", "pass", "turn", "turn-away", "look", "look-away", "look-down", "look-up"]
 
 _WORDS: tuple[tuple[Kind, str], ...] = (
-    ("pass", r"\bpass(es)? (by|each|one|him|her|them)\b|\bthey pass\b|pasan de largo|se croisent|gehen aneinander|스쳐|"
+    ("pass", r"\bpass(es)? (by|each|one)\b|\bthey pass\b|pasan de largo|se croisent|gehen aneinander|스쳐|"
              r"지나치|すれ違|擦肩"),
     ("back", r"\bsteps? back|\bbacks? (away|off)\b|\bretreats?\b|\brecoils?\b|\brecule|weicht|tritt zurück|\bretrocede|"
              r"물러|뒷걸음|後ずさ|後退|下がる|后退|退后"),
@@ -48,6 +48,7 @@ _RUN = re.compile(r"\b(run|runs|rush|rushes|hurries|hurry|dash|dashes|sprints?|c
                   r"달려|走って|駆け|跑", re.IGNORECASE)
 _SIT = re.compile(r"\b(sit|sits|sitting|seated|sat)\b|s'assied|s'assoit|\bassis|setzt sich|\bsitzt|sentad|se sienta|앉|"
                   r"座|坐", re.IGNORECASE)
+_SEATED = re.compile(r"\b(seated|sitting|is sat)\b|assise?\b|\bsitzt\b|sentad|앉아 있|앉아있|座って|坐着|坐在", re.IGNORECASE)
 _ALL = re.compile(r"\b(each other|one another|together|they|both|everyone|all)\b|ensemble|l'un|einander|beide|ambos|"
                   r"juntos|서로|함께|둘|互い|二人|彼此|一起|两人",
                   re.IGNORECASE)
@@ -95,10 +96,20 @@ def read(brief: Brief) -> tuple[Cue, ...]:
     return tuple(sorted(out, key=lambda c: c.start))
 
 
-def sitters(brief: Brief) -> tuple[str, ...]:
-    """Who sits in this shot, by its actions."""
-    out: list[str] = []
+SIT_DROP, SIT_BACK = 0.238, 0.215
+"""How far a seated pelvis is below and behind a standing one, as shares of the body's height (what `gesture` does with `sit`)."""
+
+
+def sitters(brief: Brief) -> dict[str, float]:
+    """Who sits in this shot and from when, in seconds; somebody whom the words find already seated has sat since before it
+    began."""
+    out: dict[str, float] = {}
+    here = [p.id for p in brief.people]
     for beat in brief.beats:
         if isinstance(beat, TimedAction) and _SIT.search(beat.text):
-            out += [w for w in (beat.who or tuple(p.id for p in brief.people if p.in_frame)) if w not in out]
-    return tuple(out)
+            since = -9.0 if _SEATED.search(beat.text) else float(beat.start) + 0.3
+            for who in [w for w in beat.who if w in here][:1] or [p.id for p in brief.people if p.in_frame]:
+                out.setdefault(who, since)
+            if _ALL.search(beat.text):
+                out.update({w: since for w in beat.who if w in here and w not in out})
+    return out

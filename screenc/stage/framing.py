@@ -54,6 +54,12 @@ class Body:
     x: float
     z: float
     height: float
+    drop: float = 0.0
+    """Metres that a seat lowers everything above the hips."""
+
+    def at(self, share: float) -> tuple[float, float, float]:
+        """A landmark in the world: a share of the standing body's height, lowered as far as the seat lowers it."""
+        return self.x, self.height * share - self.drop * min(1.0, max(0.0, (share - 0.25) / 0.25)), self.z
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +93,9 @@ def compose(bodies: Sequence[Body], span: Span, bearing: float, angle: str, foca
     or the middle of several, is in the frame's width; `lift` overrides the angle's elevation, in radians. Solved by fixed point:
     twenty rounds leave less than half a pixel at every size."""
     tall = max(b.height for b in bodies)
-    heads = np.array([(b.x, b.height * 0.93, b.z) for b in bodies])
-    upper = np.array([(b.x, b.height * span.high, b.z) for b in bodies])
-    lower = np.array([(b.x, b.height * span.low, b.z) for b in bodies])
-    centre = np.array([heads[:, 0].mean(), tall * (span.low + span.high) / 2, heads[:, 2].mean()])
+    heads, upper, lower = (np.array([b.at(share) for b in bodies]) for share in (0.93, span.high, span.low))
+    level = max(b.height - b.drop for b in bodies) - tall
+    centre = np.array([heads[:, 0].mean(), tall * (span.low + span.high) / 2 + level, heads[:, 2].mean()])
     elevation = PITCH[angle] if lift is None else lift
     above = angle == "overhead"
     distance = focal * tall * (span.high - span.low) / height
@@ -104,7 +109,7 @@ def compose(bodies: Sequence[Body], span: Span, bearing: float, angle: str, foca
         if elevation or above or lift is not None:
             pitch = elevation
         else:
-            pitch = math.asin(max(-0.6, min(0.6, (tall * span.lens_height - centre[1]) / max(distance, 0.3))))
+            pitch = math.asin(max(-0.6, min(0.6, (tall * span.lens_height + level - centre[1]) / max(distance, 0.3))))
         flat = math.cos(pitch)
         away = np.array([math.sin(bearing) * flat, math.sin(pitch), -math.cos(bearing) * flat])
         position = target + away * distance

@@ -31,9 +31,10 @@ def chair(b: Carpenter, x: float, z: float, turn: float = 0.0, colour: str | Non
 
 
 def stool(b: Carpenter, x: float, z: float, height: float = 0.72) -> None:
-    b.rod((x, height - 0.02, z), (x, height + 0.02, z), 0.17, b.palette.cloth, M.LEATHER)
+    b.ball(x, height, z, 0.18, 0.045, 0.18, b.palette.cloth, M.LEATHER)
     b.rod((x, 0.03, z), (x, height - 0.04, z), 0.025, "#55524e", M.METAL)
-    b.rod((x, 0.0, z), (x, 0.02, z), 0.19, "#4a4846", M.METAL)
+    b.ball(x, 0.02, z, 0.19, 0.03, 0.19, "#4a4846", M.METAL)
+    b.ball(x, height * 0.36, z, 0.16, 0.014, 0.16, "#55524e", M.METAL)
 
 
 def table(
@@ -277,10 +278,12 @@ def crate(
 
 
 def barrel(b: Carpenter, x: float, z: float, h: float = 0.85) -> None:
-    b.rod((x, 0.26, z), (x, h - 0.26, z), 0.29, "#73502f", M.WOOD)
-    b.box(x, z, 0.5, 0.5, h, "#6b4a2b", M.WOOD, round=0.22)
-    for y in (0.22, h - 0.22):
-        b.rod((x, y - 0.01, z), (x, y + 0.01, z), 0.297, "#3f3d3b", M.METAL)
+    """An ellipsoid with its ends sawn off by two flat lids."""
+    b.rod((x, 0.24, z), (x, h - 0.24, z), 0.24, "#6b4a2b", M.WOOD)
+    b.ball(x, h / 2, z, 0.31, h * 0.62, 0.31, "#73502f", M.WOOD)
+    b.ball(x, h, z, 0.2, 0.04, 0.2, "#5a3f26", M.WOOD)
+    for y, r in ((0.2, 0.285), (h - 0.2, 0.285), (h / 2, 0.318)):
+        b.ball(x, y, z, r, 0.025, r, "#3f3d3b", M.METAL)
 
 
 def column(b: Carpenter, x: float, z: float, h: float, r: float = 0.32, colour: str | None = None) -> None:

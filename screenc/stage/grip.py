@@ -12,7 +12,6 @@ import numpy as np
 
 from screenc.contract import Brief, TimedSpeech
 from screenc.stage import lens
-from screenc.stage.blocking import EYE
 from screenc.stage.framing import Pose, aim
 from screenc.stage.parts import Blocking, Shooting
 from screenc.stage.sightline import Sightline
@@ -28,12 +27,13 @@ _TRUCK = (0.16, 0.38, 0.95)
 _CRANE = (0.22, 0.48, 1.1)
 """Metres per second."""
 _LESS = (1.0, 0.8, 0.62, 0.45, 0.3, 0.18, 0.1, 0.05, 0.0)
-_FOLLOWS = ("steadicam", "handheld", "dolly", "truck", "orbit", "push-in", "pull-out", "crane", "dolly-zoom")
+FOLLOWS = ("steadicam", "handheld", "dolly", "truck", "orbit", "push-in", "pull-out", "crane", "dolly-zoom")
 
 
 @dataclass(frozen=True, slots=True)
 class Rig:
-    """A pose to be moved. `seen` must stay in frame; of these, `steady` neither enter nor leave; `rest(who)` is when they were
+    """A pose to be moved. `seen` must stay in frame; of these, `steady` neither enter nor leave; it
+    looks past `near`, or out of their eyes; `rest(who)` is when they were
     composed."""
 
     brief: Brief
@@ -43,6 +43,7 @@ class Rig:
     seen: tuple[str, ...]
     focus: str | None
     steady: tuple[str, ...]
+    near: tuple[str, ...]
     rest: Callable[[str], float]
 
     @property
@@ -50,8 +51,7 @@ class Rig:
         return float(self.brief.length)
 
     def head(self, who: str, t: float) -> np.ndarray:
-        s = self.blocking.stand[who](t)
-        return np.array([s.x, self.sight.heights[who] * EYE, s.z])
+        return self.sight.eyes(who, t)
 
 
 class Move(Protocol):
@@ -64,14 +64,13 @@ def move(rig: Rig) -> Shooting:
     """The whole shot: the largest amount of the move that keeps the frame and hits nothing, then focus and follow on top."""
     name = rig.brief.camera.move
     if rig.brief.framing.size == "pov" and name == "static":
-        walker = rig.brief.framing.subjects[:1]
-        still = not walker or walker[0] not in rig.blocking.stand or rig.blocking.stand[walker[0]](rig.length).walked < 0.02
+        still = not rig.near or rig.blocking.stand[rig.near[0]](rig.length).walked < 0.02
         return Shooting(_eye(rig, _static if still else _ride, 1.0, _Follow(rig, False)), locked=still)
     if name == "static":
         return Shooting(_eye(rig, _static, 1.0, _Follow(rig, False)), locked=True)
     motion = _MOVES[name]
     least = _faults(rig, _eye(rig, _static, 0.0, _Follow(rig, False)))
-    for following in (True, False) if name in _FOLLOWS else (False,):
+    for following in (True, False) if name in FOLLOWS else (False,):
         follow = _Follow(rig, following)
         if following and not follow.any:
             continue
@@ -139,9 +138,7 @@ def _faults(rig: Rig, eye: Callable[[float], Eye]) -> int:
             (u, v), depth = (c[0] for c in at.project(rig.head(who, float(t))[None], brief.width, brief.height))
             inside = 0.04 * brief.width < u < 0.96 * brief.width and 0.03 * brief.height < v < 0.97 * brief.height
             out += brief.framing.size != "insert" and (not inside or depth < 0.2)
-            # A shoulder in front is what an over-shoulder is.
-            near = brief.framing.subjects[:1] if brief.framing.size in ("over-shoulder", "pov") else ()
-            out += rig.sight.hidden(at.position, who, float(t), near)
+            out += rig.sight.hidden(at.position, who, float(t), rig.near)
     return out
 
 
@@ -181,7 +178,7 @@ def _static(rig: Rig, u: float, amount: float, t: float) -> Pose:
 
 def _ride(rig: Rig, u: float, amount: float, t: float) -> Pose:
     """A point of view walks with its owner."""
-    who = rig.brief.framing.subjects[0]
+    who = rig.near[0]
     gone = rig.head(who, t) - rig.head(who, rig.rest(who))
     p = rig.pose
     target = rig.head(rig.seen[0], t) if rig.seen else p.target + gone

@@ -21,13 +21,21 @@ class Ground:
     back: float
     ceiling: float = 30.0
     door: float = 1.35
+    deep: float = 8.0
+    """How far back (z) people may stand or walk, clear of what is furnished behind them."""
+
+    def indoors(self, x: float, z: float) -> tuple[float, float]:
+        """The nearest place to a point at which somebody can stand."""
+        if not self.interior:
+            return x, min(z, self.deep)
+        return min(max(x, self.left + 0.85), self.right - 0.85), min(max(z, -1.9), self.deep)
 
     @property
     def camera(self) -> tuple[float, float, float, float]:
         """The (x0, x1, z0, z1) box that the camera keeps to; in a room it may stand well behind the fourth wall, which is
         wild."""
         if self.interior:
-            return self.left + 0.3, self.right - 0.3, self.front - 7.0, self.back - 0.3
+            return self.left + 0.3, self.right - 0.3, self.front - 4.0, self.back - 0.3
         return self.left + 0.4, self.right - 0.4, self.front, self.back
 
 
@@ -38,7 +46,7 @@ _ROOMS: dict[str, tuple[float, float, float, float, float]] = {
     "classroom": (-4.4, 4.4, -5.2, 4.2, 3.1),
     "library": (-4.2, 4.2, -5.0, 4.4, 3.5),
     "kitchen": (-3.3, 3.3, -4.2, 3.0, 2.7),
-    "bedroom": (-3.4, 3.4, -4.2, 3.4, 2.7),
+    "bedroom": (-3.4, 3.4, -4.2, 4.2, 2.7),
     "bar": (-4.2, 4.2, -5.0, 3.8, 3.0),
     "cafe": (-4.4, 4.4, -5.2, 4.0, 3.1),
     "office": (-4.0, 4.0, -4.8, 3.8, 2.9),
@@ -69,5 +77,6 @@ def survey(brief: Brief) -> Ground:
     kind = kind_of(brief.setting, brief.place, brief.place_look)
     if brief.setting == "int":
         left, right, front, back, ceiling = _ROOMS[kind]
-        return Ground(kind, True, left, right, front, back, ceiling)
-    return Ground(kind, False, *_OPEN.get(kind, (-20.0, 20.0, -22.0, 24.0)))
+        deep = {"court": 4.2, "corridor": 5.0, "stage": 2.0, "bar": 1.4, "cafe": 1.5}.get(kind, 1.75)
+        return Ground(kind, True, left, right, front, back, ceiling, deep=deep)
+    return Ground(kind, False, *_OPEN.get(kind, (-20.0, 20.0, -22.0, 24.0)), deep=2.5)

@@ -101,11 +101,21 @@ def hill(b: Carpenter, x: float, z: float, rx: float, h: float, rz: float, colou
     b.ball(x, -h * 1.5, z, rx * 1.25, h * 2.5, rz * 1.25, colour, material)
 
 
-def ranges(b: Carpenter, low: float, high: float, n: int = 14, wide: tuple[float, float] = (0.2, 0.5)) -> None:
-    """Hills or mountains round the whole horizon."""
+def ranges(b: Carpenter, low: float, high: float, n: int = 14, tone: str = "#6d7d78") -> None:
+    """Hills or mountains all round, `low` to `high` radians above the horizon, far enough off for the haze to colour them.
+
+    They are solids, for the painter's own skyline is a town's and lights its windows at night."""
     for i in range(n):
-        b.skyline.append(
-            (-math.pi + (i + b.deal.uniform(-0.3, 0.3)) * 2 * math.pi / n, b.deal.uniform(*wide), b.deal.uniform(low, high))
+        a, r = -math.pi + (i + b.deal.uniform(-0.3, 0.3)) * 2 * math.pi / n, b.deal.uniform(170, 230)
+        hill(
+            b,
+            r * math.sin(a),
+            r * math.cos(a),
+            r * b.deal.uniform(0.25, 0.4),
+            r * b.deal.uniform(low, high),
+            r * 0.3,
+            tone,
+            M.PLAIN,
         )
 
 
@@ -228,7 +238,7 @@ def forest(b: Carpenter) -> None:
     rock(b, -5.0, 3.8, 0.7, "#6f7268")
     for x, y, z in ((-3.5, 7.5, 4), (3, 8, 4.5), (0, 9, 8), (-1, 8.4, -5), (5.5, 7.5, 0), (-5.5, 7.6, 0)):
         b.ball(x, y, z, 2.6, 1.2, 2.4, _leaf(b), M.FOLIAGE, look=d.random())
-    ranges(b, 0.1, 0.2, 20, (0.15, 0.3))
+    ranges(b, 0.1, 0.2, 20)
 
 
 def beach(b: Carpenter) -> None:
@@ -274,8 +284,8 @@ def beach(b: Carpenter) -> None:
             tree(b, -42 + 6.4 * i + d.uniform(-1, 1), 68 + d.uniform(-4, 4), d.uniform(7, 11), rough=True)
         ranges(b, 0.05, 0.13)
     else:
-        b.box(-34, 120, 40, 10, 5, "#6f7a80", M.STONE, round=2.0)
-        b.skyline += [(-0.75, 0.3, 0.035), (-1.15, 0.35, 0.055), (1.25, 0.35, 0.04), (1.7, 0.4, 0.07)]
+        for a, h in ((-0.8, 0.03), (-1.2, 0.05), (1.25, 0.035), (1.7, 0.06)):
+            hill(b, 210 * math.sin(a), 210 * math.cos(a), 70, 210 * h, 30, "#6f7f86", M.PLAIN)
 
 
 def field(b: Carpenter) -> None:
@@ -361,7 +371,7 @@ def snow(b: Carpenter) -> None:
     for x, z, w, h in ((-42, 90, 34, 26), (10, 110, 46, 38), (58, 95, 36, 24)):
         b.ball(x, -h * 0.55, z, w, h * 1.5, w * 0.7, "#8793a2", M.STONE)
         b.ball(x, h * 0.1, z - 1.2, w * 0.72, h * 0.9, w * 0.52, "#dfe6ec", M.SNOW)
-    ranges(b, 0.12, 0.26, 16, (0.16, 0.34))
+    ranges(b, 0.12, 0.26, 16)
 
 
 def desert(b: Carpenter) -> None:
@@ -391,7 +401,7 @@ def desert(b: Carpenter) -> None:
     for i in range(10):
         x, z = (-1) ** i * d.uniform(2.8, 8), d.uniform(-5, 10)
         b.ball(x, 0.1, z, 0.26, 0.2, 0.24, "#8c8355", M.FOLIAGE, look=float(i))
-    ranges(b, 0.03, 0.1, 14, (0.15, 0.4))
+    ranges(b, 0.03, 0.1, 14)
 
 
 def open_ground(b: Carpenter) -> None:

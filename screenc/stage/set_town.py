@@ -304,8 +304,9 @@ def courtyard(b: Carpenter) -> None:
     b.box(-8.6, g.back + 3.2, 5, 5, 12, p.wall, M.STONE)
     b.box(-8.6, g.back + 3.2, 5.5, 5.5, 0.8, p.trim, M.STONE, y=11.4)
     b.box(7.8, g.back + 5.5, 6, 6, 9, p.wall, M.STONE)
-    b.rod((0, 0.1, 6.2), (0, 0.34, 6.2), 1.25, p.wall, M.STONE)
-    b.rod((0, 0.3, 6.2), (0, 0.36, 6.2), 1.05, "#4d6670", M.WATER)
+    b.box(0, 6.2, 2.6, 2.6, 0.45, p.wall, M.STONE, round=0.05, turn=math.pi / 4)
+    b.box(0, 6.2, 2.61, 2.61, 0.45, p.wall, M.STONE, round=0.05)
+    b.ball(0, 0.45, 6.2, 1.15, 0.02, 1.15, "#4d6670", M.WATER)
     b.rod((0, 0.3, 6.2), (0, 1.5, 6.2), 0.16, p.wall, M.STONE)
     b.ball(0, 1.55, 6.2, 0.5, 0.12, 0.5, p.wall, M.STONE)
     tree(b, 5.6, 6.6, 4.2)
@@ -373,7 +374,7 @@ def rooftop(b: Carpenter) -> None:
     b.rod((5.2, 4.2, 5.2), (5.2, 4.9, 5.2), 0.95, "#4b4a48", M.METAL, taper=0.1)
     for x, z in ((2.4, 5.9), (-2.2, 5.6), (6.2, -2.4), (-6.3, -1.4)):
         b.box(x, z, 1.0, 0.8, 0.75, "#8c9193", M.METAL, round=0.03)
-        b.rod((x, 0.7, z), (x, 0.8, z), 0.3, "#55595b", M.METAL)
+        b.ball(x, 0.76, z, 0.3, 0.06, 0.3, "#55595b", M.METAL)
     b.rod((0.4, 0.0, 6.3), (0.4, 3.6, 6.3), 0.025, "#3c3f42", M.METAL)
     for y in (2.6, 3.0, 3.4):
         b.rod((0.4 - 0.5, y, 6.3), (0.4 + 0.5, y, 6.3), 0.012, "#3c3f42", M.METAL)
