@@ -23,11 +23,10 @@ _ABOUT = re.compile(r"[-*•]?\s*(?P<name>[^,:：;–—(（\n]{1,40}?)\s*(?:[,:
 
 def read(source: Source) -> tuple[Dialogue | None, list[Diagnostic]]:
     """The dialogue in a text; None when there is nothing in it or nobody speaks."""
-    if not source.text.strip("\ufeff \t\r\n"):
-        return None, [
-            Diagnostic.at("E0801", source.span(0, 0), f"{source.name} is empty", help="write a line as `NAME: what they say`")
-        ]
     reader = _Reader(source)
+    if not reader.seen.rows:
+        help = "write a line as `NAME: what they say`"
+        return None, [Diagnostic.at("E0801", source.span(0, 0), f"{source.name} is empty", help=help)]
     reader.run()
     dialogue = reader.dialogue()
     if not dialogue.speeches:
