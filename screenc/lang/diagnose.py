@@ -6,29 +6,11 @@ import re
 from dataclasses import dataclass
 
 from screenc.lang import forms
+from screenc.lang.examples import PLAIN, example
 from screenc.lang.near import near
 from screenc.text import Diagnostic, Edit, Fix, Source, Span
 
 MOST_TEXT = 400
-PLAIN = {
-    "ID": "a lower-case word",
-    "CAST": "a NAME in capitals",
-    "TEXT": "words",
-    "QUANTITY": "a number with its unit, as `4s`",
-    "AUTO": "`auto`",
-    "SIZE": "a size, as `1280x720`",
-    "MONEY": "dollars, as `$4.00`",
-    "SUBID": "an id, as `s10.2`",
-    "COLOUR": "a colour, as `#c04030`",
-    "CODE": "a code, as `W0412`",
-    "DATE": "a date, as `2027-01-01`",
-    "SETTING": "`int` or `ext`",
-    "OP": "`==`, `>=` or `<=`",
-    "UNTIL": "`until`",
-    "PAREN": "`(how)`",
-    "_COLON": "a colon and a space",
-    "MOTION": "`motion`",
-}
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
@@ -404,7 +386,7 @@ class _Line:
             )
         if column >= len(text.rstrip()) or not text[column:].strip():
             wants = self.wants(expected - {"_SP"}) or self.next_wanted(rule, text)
-            return None, self.say("E0107", lead, lead + len(text), f"`{self.first}` needs {wants}", help=_example(key))
+            return None, self.say("E0107", lead, lead + len(text), f"`{self.first}` needs {wants}", help=example(key))
         if re.search(r"[^ ].{400,}$", text) and (expected & {"TEXT", "_NL"}) and "TEXT" not in expected and len(text) > MOST_TEXT:
             return None, self.too_long(text, lead, key)
         start = text.rfind(" ", 0, column) + 1 if text[column] != " " else column + 1
@@ -484,13 +466,13 @@ class _Line:
                 trust="likely",
             )
         if "_NL" in expected and not (expected & set(PLAIN)):
-            return self.say("E0108", at, len(self.text), f"`{self.first}` takes nothing after that", help=_example(key))
+            return self.say("E0108", at, len(self.text), f"`{self.first}` takes nothing after that", help=example(key))
         return self.say(
             "E0109",
             at,
             stop,
             f"`{word}` is not {self.wants(expected - {'_SP', '_NL'}) or 'what stands here'}",
-            help=_example(key),
+            help=example(key),
         )
 
     def before(self, rule: str, text: str, at: int) -> frozenset[str]:
@@ -503,74 +485,3 @@ class _Line:
         except Refused as refused:
             return refused.expected - {"_SP"}
         return frozenset()
-
-
-def _example(key: str) -> str | None:
-    example = EXAMPLES.get(key)
-    return f"for example `{example}`" if example else None
-
-
-EXAMPLES = {
-    "use": "use cast.shot",
-    "film": "film rain-on-14",
-    "cast": "cast ANRI",
-    "place": "place street",
-    "prop": "prop umbrella",
-    "voice": "voice anri-soft",
-    "scene": "scene s10 ext street dusk",
-    "shot": "shot s10.2 4s",
-    "choice": "choice s10.hand",
-    "title": "title Rain on the 14",
-    "logline": "logline Two old classmates meet.",
-    "frame": "frame 1280x720",
-    "rate": "rate 24fps",
-    "length": "length 12s..20s",
-    "style": "style photoreal, soft dusk light",
-    "language": "language en",
-    "backend": "backend previz",
-    "budget": "budget $4.00",
-    "seed": "seed 7",
-    "name": "name Okita Anri",
-    "aka": "aka Anri",
-    "look": "look short black hair",
-    "height": "height 172cm",
-    "speaks": "speaks anri-soft",
-    "ref": "ref anri.png",
-    "tint": "tint #c04030",
-    "engine": "engine hibari",
-    "speaker": "speaker 3",
-    "speed": "speed 1.05x",
-    "pitch": "pitch -2st",
-    "goal": "goal They recognise each other.",
-    "mood": "mood tense",
-    "weather": "weather rain",
-    "light": "light key left soft warm",
-    "with": "with TAKUMI ANRI",
-    "axis": "axis TAKUMI ANRI",
-    "sound": "sound rain on tin",
-    "music": "music slow piano",
-    "next": "next s20",
-    "from": "from s10.1",
-    "framing": "framing two-shot TAKUMI ANRI",
-    "angle": "angle low",
-    "lens": "lens 35mm",
-    "camera": "camera push-in slow ANRI",
-    "focus": "focus ANRI",
-    "mark": "mark ANRI left near facing right",
-    "enters": "enters ANRI left",
-    "exits": "exits ANRI right",
-    "holds": "holds ANRI umbrella",
-    "action": "action They stop, and turn.",
-    "at": "at 1.5s",
-    "speech": "ANRI (softly): You came.",
-    "text": "text Ten years later",
-    "cut": "cut dissolve 12f",
-    "tune": "tune previz names on",
-    "waive": "waive W0412 until 2027-01-01 the jump is meant",
-    "expect": "expect loudness >= -24dB",
-    "prefer": "prefer likeness ANRI >= 0.80",
-    "ask": "ask Does she take his hand?",
-    "pick": "pick s20 She takes it.",
-    "default": "default s20",
-    "timeout": "timeout 8s",
-}

@@ -111,7 +111,7 @@ class _Parser:
                 )
             )
             return True
-        if near(line.split()[0], ["screenc"]):
+        if re.fullmatch(r"\w+ +[0-9.]+", line) or near(line.split()[0], ["screenc"]):
             self.report(
                 Diagnostic.at(
                     "E0126", span, f"the first line is not `screenc {EDITION}`", help=f"write `screenc {EDITION}`", fix=fix
