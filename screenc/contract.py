@@ -108,6 +108,7 @@ class Why(Typed):
 
     kind: Literal["cached", "new", "changed", "forced", "upstream"]
     facts: tuple[str, ...] = ()
+    shots: tuple[str, ...] = ()
     line: str | None = None
 
 

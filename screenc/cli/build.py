@@ -21,7 +21,6 @@ import click
 @click.option("--only", multiple=True, metavar="SHOT", help="Make only this shot and what it needs; may be given several times.")
 @click.option("--force", is_flag=True, help="Make everything again (with --only: those shots), though nothing changed.")
 @click.option("--no-check", is_flag=True, help="Do not judge the finished film.")
-@click.option("--estimate", is_flag=True, help="Lay lines out at their reckoned length instead of their spoken one.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong and where the film is.")
 def command(
     film: Path,
@@ -30,13 +29,12 @@ def command(
     only: tuple[str, ...],
     force: bool,
     no_check: bool,
-    estimate: bool,
     quiet: bool,
 ) -> None:
     """Build FILM: render what changed, cut it together, mix the sound, check the result, write the report."""
     from screenc.director import stamp
 
-    sealed = {"out": str(out) if out else None, "check": not no_check, "estimate": estimate}
+    sealed = {"out": str(out) if out else None, "check": not no_check}
     if not force and not only and (last := stamp.fresh(film, sealed)):
         if last.reported:
             click.echo(last.reported, err=True, nl=False)
@@ -46,4 +44,4 @@ def command(
         sys.exit(last.exit)
     from screenc.cli import studio
 
-    sys.exit(studio.build(film, studio.Wish(out, jobs, only, force, not no_check, estimate, quiet, sealed)))
+    sys.exit(studio.build(film, studio.Wish(out, jobs, only, force, not no_check, quiet, sealed)))

@@ -34,7 +34,6 @@ class Wish:
     only: tuple[str, ...] = ()
     force: bool = False
     check: bool = True
-    estimate: bool = False
     quiet: bool = False
     sealed: dict[str, Any] | None = None
 
@@ -82,7 +81,6 @@ class _Build:
         planning = session.planned(
             self.reading,
             self.project,
-            estimate=self.wish.estimate,
             said=self.show.speaking,
             force=lambda shot: self.wish.force and (not only or shot in only),
         )
@@ -136,10 +134,10 @@ class _Build:
             found = cause.diagnostic if isinstance(cause, Failed) else _media(cause, self.folder)
             return self._stopped(found)
         code = session.exit_of(self.found)
-        outputs = [film, film.with_suffix(".srt"), film.with_suffix(".vtt"), *self._report(outcome, verdicts, film, code)]
-        for path in outputs:
-            if path != film:
-                self.project.journal.produced(plan.film, path, key)
+        pages = self._report(outcome, verdicts, film, code)
+        for path in pages:
+            self.project.journal.produced(plan.film, path, key)
+        outputs = [film, film.with_suffix(".srt"), film.with_suffix(".vtt"), *pages]
         summary = f"film    {film}\nreport  {self.folder / 'report.html'}"
         self.show.close()
         session.say(self.found)
@@ -181,7 +179,8 @@ class _Build:
         paths = {t.key: Path(outcome.artifacts[t.key].path) for t in plan.tasks}
         of = {kind: {t.key: paths[t.key] for t in plan.tasks if t.kind == kind} for kind in ("clip", "speech")}
         made = cut(plan, of["clip"], of["speech"], film, self.show.stage("cutting and mixing"))
-        self.project.journal.produced(plan.film, film, key)
+        for path in (film, made.srt, made.vtt):
+            self.project.journal.produced(plan.film, path, key)
         self.project.journal.judged(f"cut {key}", json.dumps([(d.code, d.message, d.help) for d in made.diagnostics]))
         return self._cut_again(film, key)
 

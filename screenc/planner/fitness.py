@@ -10,6 +10,7 @@ from screenc.contract import Brief, Capabilities, Loss
 from screenc.film.quantity import plain
 from screenc.film.resolve import Spans
 from screenc.lang.near import near
+from screenc.planner.segment import longest
 from screenc.text import Diagnostic, Span
 
 SOON = 60
@@ -66,20 +67,20 @@ def frame(can: Capabilities, width: int, height: int, rate: Fraction, spans: Spa
         )
 
 
-def no_length(can: Capabilities, shot: str, length: Fraction, span: Span | None) -> Diagnostic:
-    """E0502: no clip on offer is that long, nor can several be joined to it."""
-    offer = ", ".join(f"{plain(d)}s" for d in can.durations) or f"at most {plain(can.longest or Fraction(0))}s"
+def too_long(can: Capabilities, shot: str, length: Fraction, parts: int, span: Span | None) -> Diagnostic | None:
+    """E0502: longer than one clip, of a backend that cannot go on from the last frame of the one before."""
+    if parts == 1 or can.first_frame in ("optional", "required"):
+        return None
     return Diagnostic.at(
         "E0502",
         span,
         f"`{can.name}` cannot make the {plain(length)} seconds of {shot}",
-        label="its length",
-        notes=(f"one of its clips lasts {offer}",),
-        help="shorten the shot, split it, or choose another backend",
+        notes=(f"one of its clips lasts {plain(longest(can) or length)} seconds at most, and it cannot continue a clip",),
+        help="shorten the shot, split it at a cut, or choose another backend",
     )
 
 
-def losses(can: Capabilities, brief: Brief, continues: bool, parts: int) -> Iterator[tuple[str, Loss, str]]:
+def losses(can: Capabilities, brief: Brief, continues: bool) -> Iterator[tuple[str, Loss, str]]:
     """(code, loss, help) for each fact of a shot that this backend will not do, though it can make the shot."""
 
     def loss(code: str, fact: str, message: str, help: str = "") -> tuple[str, Loss, str]:
@@ -100,13 +101,6 @@ def losses(can: Capabilities, brief: Brief, continues: bool, parts: int) -> Iter
     if continues and can.first_frame in ("ignored", "refused"):
         yield loss(
             "W0511", "from", f"`{can.name}` does not go on from another shot's last frame", "expect a visible break at this cut"
-        )
-    if parts > 1 and can.first_frame in ("ignored", "refused"):
-        yield loss(
-            "W0515",
-            "length",
-            f"`{can.name}` makes {brief.shot} in {parts} parts that cannot continue each other",
-            "shorten the shot or split it at a cut",
         )
     pictures = len({ref for ref in (brief.place_ref, *(p.ref for p in brief.people if p.in_frame)) if ref})
     if pictures > can.references:

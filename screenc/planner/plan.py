@@ -167,12 +167,12 @@ class _Planner:
             {n: keys[at[id(b[0])]] for n, b in enumerate(beats) if at[id(b[0])] in keys},
         )
         parts = segment(shot.id, layout.length, self.film.rate, target.capabilities)
-        if not parts:
-            self.diagnostics.append(
-                fitness.no_length(target.capabilities, shot.id, layout.length, self.resolved.spans.of(shot.id))
-            )
+        if ill := fitness.too_long(
+            target.capabilities, shot.id, layout.length, len(parts), self.resolved.spans.of(shot.id, "length")
+        ):
+            self.diagnostics.append(ill)
             return
-        for code, loss, help in fitness.losses(target.capabilities, brief, shot.from_ is not None, len(parts)):
+        for code, loss, help in fitness.losses(target.capabilities, brief, shot.from_ is not None):
             self.losses.append(loss)
             if not self._waived(shot, code):
                 self.say(code, shot.id, loss.fact, loss.message, help=help or None)

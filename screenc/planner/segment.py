@@ -9,7 +9,7 @@ from screenc.film.quantity import frames_up
 
 
 def segment(shot: str, length: Fraction, rate: Fraction, can: Capabilities) -> list[tuple[Unit, Fraction]]:
-    """The calls for one shot, each with the seconds of its clip that the film keeps; none when no division fits the backend.
+    """The calls for one shot, each with the seconds of its clip that the film keeps.
 
     Parts are as equal as whole frames allow, since a short last part is where a model drifts most. Times are whole frames.
     """
@@ -21,8 +21,6 @@ def segment(shot: str, length: Fraction, rate: Fraction, can: Capabilities) -> l
     for n in range(parts):
         count = share + (n < more)
         asked = offered(Fraction(count) / rate, can)
-        if asked is None:
-            return []
         units.append((Unit(shots=(shot,), start=Fraction(start) / rate, length=asked), Fraction(count) / rate))
         start += count
     return units
@@ -34,8 +32,8 @@ def longest(can: Capabilities) -> Fraction | None:
     return min(limits) if limits else None
 
 
-def offered(length: Fraction, can: Capabilities) -> Fraction | None:
-    """The shortest clip on offer that is long enough; its surplus is cut off. None when there is none."""
+def offered(length: Fraction, can: Capabilities) -> Fraction:
+    """The shortest clip on offer that is long enough (a part is never longer than the longest); its surplus is cut off."""
     if can.durations:
-        return min((d for d in can.durations if d >= length), default=None)
+        return min(d for d in can.durations if d >= length)
     return max(length, can.shortest) if can.shortest is not None else length

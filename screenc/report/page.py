@@ -23,7 +23,7 @@ Text = tuple[str, int, list[str]]
 
 
 def render(report: Report, plan: Plan, thumbs: Mapping[str, Sequence[str]], text: Mapping[str, Text]) -> str:
-    """The page. `thumbs` are data URIs by shot, first frame to last; a shot without any shows its number instead."""
+    """The page. `thumbs` are data URIs by shot, the middle frame first; a shot without any shows its number instead."""
     env = Environment(
         loader=FunctionLoader(_file), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -173,18 +173,19 @@ def _stanza(source: Source, first: int) -> list[str]:
 
 
 def thumbnails(film: Path, report: Report) -> dict[str, list[str]]:
-    """First, middle and last frame of each shot as JPEG data URIs; a long film has fewer and smaller ones, about 8 MB at most."""
+    """Middle, first and last frame of each shot as JPEG data URIs, transitions left out; a long film has the middle alone."""
     from screenc.media.frames import Reader
 
-    shots = len(report.shots)
-    width, each, quality = (256, 3, 72) if shots <= 80 else (192, 3, 64) if shots <= 300 else (160, 1, 55)
-    frame = 1 / float(report.rate)
+    shots, frame = report.shots, 1 / float(report.rate)
+    width, small, quality = (320, 160, 74) if len(shots) <= 80 else (256, 128, 66) if len(shots) <= 300 else (160, 0, 55)
     out: dict[str, list[str]] = {}
     with Reader(film) as reader:
-        for cut in report.shots:
-            last = max(cut.start, cut.start + cut.length - 1.5 * frame)
-            times = (cut.start + frame / 2, cut.start + cut.length / 2, last) if each == 3 else (cut.start + cut.length / 2,)
-            out[cut.shot] = [_jpeg(reader.at(t, width), quality) for t in times]
+        for n, cut in enumerate(shots):
+            first = max(cut.start, shots[n - 1].start + shots[n - 1].length if n else 0.0)
+            last = min(cut.start + cut.length, shots[n + 1].start if n + 1 < len(shots) else report.length)
+            out[cut.shot] = [_jpeg(reader.at((first + last) / 2, width), quality)]
+            if small:
+                out[cut.shot] += [_jpeg(reader.at(t, small), quality) for t in (first + frame / 2, max(first, last - frame / 2))]
     return out
 
 

@@ -132,7 +132,6 @@ CODES: dict[str, str] = {
     "W0512": "references-unsupported",
     "E0513": "over-budget",
     "E0514": "broken-backend",
-    "W0515": "parts-unjoined",
     # 06xx running
     "E0601": "task-failed",
     "E0602": "disk-full",

@@ -53,22 +53,62 @@ def film(cuts=("cut", "cut"), sounds=(), lines=3, music=None, room="quiet room",
     events, at = [], Fraction(0)
     for n in range(3):
         kind = cuts[n] if n < len(cuts) else "cut"
-        events.append(CutEvent(shot=("s10.1", "s10.2", "s20.1")[n], clip=f"clip{n}", start=at, length=Fraction(4),
-                               cut=Cut(kind=kind, length=Fraction(1, 2) if kind != "cut" else None)))
+        events.append(
+            CutEvent(
+                shot=("s10.1", "s10.2", "s20.1")[n],
+                clip=f"clip{n}",
+                start=at,
+                length=Fraction(4),
+                cut=Cut(kind=kind, length=Fraction(1, 2) if kind != "cut" else None),
+            )
+        )
         at += 4 - (Fraction(1, 2) if kind in ("dissolve", "wipe") else 0)
     length = events[-1].start + 4
-    heard = [Sounding(kind="speech", start=events[n].start + 1, end=events[n].start + 3, source=f"line{n}", who="AB"[n % 2],
-                      words=LINES[n], shot=events[n].shot) for n in range(lines)]
+    heard = [
+        Sounding(
+            kind="speech",
+            start=events[n].start + 1,
+            end=events[n].start + 3,
+            source=f"line{n}",
+            who="AB"[n % 2],
+            words=LINES[n],
+            shot=events[n].shot,
+        )
+        for n in range(lines)
+    ]
     heard += [Sounding(kind="room", start=Fraction(0), end=length, words=room, shot="s10.1")] if room else []
     heard += [Sounding(kind="music", start=Fraction(0), end=length, words=music, shot="s10.1")] if music else []
-    read = [Subtitle(who="A", name="Anri", text=LINES[n], start=events[n].start + 1, end=events[n].start + 3, shot=events[n].shot)
-            for n in range(lines)]
+    read = [
+        Subtitle(who="A", name="Anri", text=LINES[n], start=events[n].start + 1, end=events[n].start + 3, shot=events[n].shot)
+        for n in range(lines)
+    ]
     unit = Unit(shots=("s10.1",), length=Fraction(2))
-    tasks = tuple(Task(key=f"line{n}", kind="speech", name=f"line {n}", unit=unit, backend="voice", version="1",
-                       line=Line(who="A", text=LINES[n], language="en", engine="hibari")) for n in range(lines))
-    return Plan(film="rain", title="Rain", width=64, height=48, rate=Fraction(24), language="en", tasks=tasks,
-                sounds=(*heard, *sounds), events=tuple(events), subtitles=tuple(read),
-                estimate=Estimate(length=length, to_make=0, cached=0), **more)
+    tasks = tuple(
+        Task(
+            key=f"line{n}",
+            kind="speech",
+            name=f"line {n}",
+            unit=unit,
+            backend="voice",
+            version="1",
+            line=Line(who="A", text=LINES[n], language="en", engine="hibari"),
+        )
+        for n in range(lines)
+    )
+    return Plan(
+        film="rain",
+        title="Rain",
+        width=64,
+        height=48,
+        rate=Fraction(24),
+        language="en",
+        tasks=tasks,
+        sounds=(*heard, *sounds),
+        events=tuple(events),
+        subtitles=tuple(read),
+        estimate=Estimate(length=length, to_make=0, cached=0),
+        **more,
+    )
 
 
 def heard(plan, speech) -> np.ndarray:
@@ -82,8 +122,10 @@ def rms(samples) -> float:
 # --- the cut ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("cuts", "frames", "encoded"), [
-    (("cut", "cut"), 288, 0), (("dissolve", "cut"), 276, 12), (("wipe", "dissolve"), 264, 24), (("fade", "cut"), 288, 24)])
+@pytest.mark.parametrize(
+    ("cuts", "frames", "encoded"),
+    [(("cut", "cut"), 288, 0), (("dissolve", "cut"), 276, 12), (("wipe", "dissolve"), 264, 24), (("fade", "cut"), 288, 24)],
+)
 def test_the_film_has_the_plans_frames(tmp_path, clips, spoken, cuts, frames, encoded):
     told = []
     made = cut(film(cuts), clips, spoken, tmp_path / "film.mp4", told.append)
@@ -98,8 +140,15 @@ def test_the_film_has_the_plans_frames(tmp_path, clips, spoken, cuts, frames, en
 
 
 def test_loudness_and_peaks_of_the_delivered_film(tmp_path, clips, spoken):
-    made = cut(film(music="tense strings", sounds=(Sounding(kind="sound", start=Fraction(2), end=Fraction(4), words="gunshot",
-                                                            shot="s10.1"),)), clips, spoken, tmp_path / "film.mp4")
+    made = cut(
+        film(
+            music="tense strings",
+            sounds=(Sounding(kind="sound", start=Fraction(2), end=Fraction(4), words="gunshot", shot="s10.1"),),
+        ),
+        clips,
+        spoken,
+        tmp_path / "film.mp4",
+    )
     samples, _ = audio.read(made.film)
     found = loudness(samples, RATE)
     assert -18.5 <= found.integrated <= -15.5 and found.peak <= -1.0
@@ -127,10 +176,12 @@ def test_what_is_missing_or_broken_is_told_and_nothing_is_left(tmp_path, clips, 
     target.mkdir()
     (target / "film.mp4").write_bytes(b"the old film")
     for given, said, code, words in (
-            ({k: v for k, v in clips.items() if k != "clip1"}, spoken, "E0631", "s10.2 has not been made"),
-            (clips | {"clip1": short}, spoken, "E0631", "holds 1 frames where 96 are needed"),
-            (clips | {"clip1": noise}, spoken, "E0632", "cannot read"),
-            (clips, {}, "E0632", "has not been spoken"), (clips, spoken | {"line1": noise}, "E0632", "cannot read")):
+        ({k: v for k, v in clips.items() if k != "clip1"}, spoken, "E0631", "s10.2 has not been made"),
+        (clips | {"clip1": short}, spoken, "E0631", "holds 1 frames where 96 are needed"),
+        (clips | {"clip1": noise}, spoken, "E0632", "cannot read"),
+        (clips, {}, "E0632", "has not been spoken"),
+        (clips, spoken | {"line1": noise}, "E0632", "cannot read"),
+    ):
         with pytest.raises(Failed, match=words) as caught:
             cut(film(), given, said, target / "film.mp4")
         assert caught.value.diagnostic.code == code and caught.value.diagnostic.help
@@ -227,9 +278,14 @@ def test_music_steps_back_while_somebody_speaks(spoken):
 
 
 def test_room_tone_never_falls_silent_and_cuts_do_not_click(spoken):
-    two = film(room=None, lines=0, sounds=(
-        Sounding(kind="room", start=Fraction(0), end=Fraction(6), words="rain", shot="s10.1"),
-        Sounding(kind="room", start=Fraction(6), end=Fraction(12), words="quiet room", shot="s20.1")))
+    two = film(
+        room=None,
+        lines=0,
+        sounds=(
+            Sounding(kind="room", start=Fraction(0), end=Fraction(6), words="rain", shot="s10.1"),
+            Sounding(kind="room", start=Fraction(6), end=Fraction(12), words="quiet room", shot="s20.1"),
+        ),
+    )
     samples = heard(two, {})
     windows = samples[RATE : 11 * RATE].reshape(-1, RATE // 10, 2)
     assert min(rms(window) for window in windows) > -60
@@ -240,8 +296,11 @@ def test_room_tone_never_falls_silent_and_cuts_do_not_click(spoken):
 
 
 def test_nothing_is_clipped_however_much_happens(spoken):
-    loud = tuple(Sounding(kind="sound", start=Fraction(n, 2), end=Fraction(n, 2) + 2, words=words, shot="s10.1")
-                 for n in range(16) for words in ("gunshot", "applause", "siren"))
+    loud = tuple(
+        Sounding(kind="sound", start=Fraction(n, 2), end=Fraction(n, 2) + 2, words=words, shot="s10.1")
+        for n in range(16)
+        for words in ("gunshot", "applause", "siren")
+    )
     meter = Meter(RATE)
     for block in mix(film(sounds=loud, music="grand"), spoken):
         meter.add(block)

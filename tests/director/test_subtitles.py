@@ -12,15 +12,29 @@ from screenc.director.subtitles import cues, srt, vtt
 
 def plan(*lines, language="en", length=60) -> Plan:
     """Lines as (start, end, name, text)."""
-    read = tuple(Subtitle(who="A", name=name, text=text, start=Fraction(start), end=Fraction(end), shot="s1.1")
-                 for start, end, name, text in lines)
+    read = tuple(
+        Subtitle(who="A", name=name, text=text, start=Fraction(start), end=Fraction(end), shot="s1.1")
+        for start, end, name, text in lines
+    )
     event = CutEvent(shot="s1.1", clip="c", start=Fraction(0), length=Fraction(length))
-    return Plan(film="f", title="F", width=64, height=48, rate=Fraction(24), language=language, tasks=(), events=(event,),
-                subtitles=read, estimate=Estimate(length=Fraction(length), to_make=0, cached=0))
+    return Plan(
+        film="f",
+        title="F",
+        width=64,
+        height=48,
+        rate=Fraction(24),
+        language=language,
+        tasks=(),
+        events=(event,),
+        subtitles=read,
+        estimate=Estimate(length=Fraction(length), to_make=0, cached=0),
+    )
 
 
-LONG = ("I have been standing at this corner every night for eleven years, waiting for a bus that they took off the timetable "
-        "before you were born, and nobody, not one of them, ever stopped to tell me so.")
+LONG = (
+    "I have been standing at this corner every night for eleven years, waiting for a bus that they took off the timetable "
+    "before you were born, and nobody, not one of them, ever stopped to tell me so."
+)
 
 
 def test_a_short_line_is_one_cue_held_long_enough_to_read():
@@ -28,11 +42,16 @@ def test_a_short_line_is_one_cue_held_long_enough_to_read():
     assert (cue.start, cue.text) == (1, "No.") and cue.end == Fraction(1) + Fraction(5, 6)
 
 
-@pytest.mark.parametrize(("text", "language", "width"), [
-    (LONG, "en", 42), ("오늘 밤 여기 다시 오지 말라고 했잖아. 그런데 왜 또 왔어? 나는 이제 더 이상 할 말이 없어.", "ko", 16),
-    ("我告诉过你今晚不要回来，可是你还是来了，而且带着他一起来，我真的不知道该说什么才好。", "zh", 16),
-    ("こんやは もどってくるなと いったでしょう。どうして またきたの。もう はなすことは なにもない。", "ja", 13),
-    ("Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihungszeremonie", "de", 42)])
+@pytest.mark.parametrize(
+    ("text", "language", "width"),
+    [
+        (LONG, "en", 42),
+        ("오늘 밤 여기 다시 오지 말라고 했잖아. 그런데 왜 또 왔어? 나는 이제 더 이상 할 말이 없어.", "ko", 16),
+        ("我告诉过你今晚不要回来，可是你还是来了，而且带着他一起来，我真的不知道该说什么才好。", "zh", 16),
+        ("こんやは もどってくるなと いったでしょう。どうして またきたの。もう はなすことは なにもない。", "ja", 13),
+        ("Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverleihungszeremonie", "de", 42),
+    ],
+)
 def test_rows_are_no_wider_than_the_script_allows_and_nothing_is_lost(text, language, width):
     got = cues(plan(("1", "13", "A", text), language=language))
     for cue in got:

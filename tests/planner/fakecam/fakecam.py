@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from screenc.film.model import Typed
+from screenc.contract import Typed
 from screenc.film.quantity import whole_frames
 from screenc.media.video import Writer
 
@@ -36,7 +36,7 @@ class Fakecam:
         with Writer(Path(out), brief.width, brief.height, brief.rate) as film:
             frames = whole_frames(task.unit.length, brief.rate)
             for n in range(frames):
-                picture = np.full((brief.height, brief.width, 3), tone[:3], np.uint8)
+                picture = np.full((brief.height, brief.width, 3), list(tone[:3]), np.uint8)
                 at = n * brief.width // frames
                 picture[:, at : at + max(2, brief.width // 20)] = 255 - picture[0, 0]
                 film.write(picture)
