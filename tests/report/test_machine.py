@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from screenc import __version__
 from screenc.report.machine import FORMATS, render
 from screenc.text import Diagnostic, Edit, Fix, Label, Source
 
@@ -35,6 +36,23 @@ def test_json():
     assert first["start"] == {"line": 2, "column": 3, "offset": 12} and first["end"]["column"] == 8
     assert first["fix"]["trust"] == "safe" and first["fix"]["edits"][0]["text"] == "camera"
     assert first["labels"][1]["file"] == "cast.shot" and last["start"] is None
+
+
+def test_json_to_the_letter():
+    """The shape that other tools read; a change of it is a new version of the schema."""
+    source = Source("film.shot", "screenc 1\n  camra    x\n")
+    span = source.span(12, 17)
+    found = [Diagnostic.at("E0102", span, "no fact `camra`", label="this", help="did you mean `camera`?", notes=("a fact",),
+                           fix=Fix((Edit(span, "camera"),), "safe"))]
+    place = {"file": "film.shot", "start": {"line": 2, "column": 3, "offset": 12}, "end": {"line": 2, "column": 8, "offset": 17}}
+    assert json.loads(rendered("json", found)) == {
+        "schema": "screenc.diagnostics/1", "version": __version__, "errors": 1, "warnings": 0,
+        "diagnostics": [{
+            "code": "E0102", "name": "unknown-fact", "severity": "error", "message": "no fact `camra`", **place,
+            "labels": [{**place, "text": "this"}], "notes": ["a fact"], "help": "did you mean `camera`?",
+            "fix": {"trust": "safe", "edits": [{**place, "text": "camera"}]},
+        }],
+    }
 
 
 def test_sarif():

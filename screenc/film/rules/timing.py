@@ -81,6 +81,8 @@ def beat_out_of_order(lined: Lined) -> Iterator[Found]:
 
 def speaks_over_self(lined: Lined) -> Iterator[Found]:
     for _, shot in lined.film.shots():
+        if all(beat.at is None for beat in shot.beats):
+            continue
         ends: dict[str, Fraction] = {}
         for n, (beat, (start, end)) in enumerate(zip(shot.beats, lined.starts(shot, FAST), strict=True)):
             if not isinstance(beat, Speech):
