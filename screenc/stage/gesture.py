@@ -225,7 +225,7 @@ check-watch: (check|look|glance)s? (at )?(his|her|their|the) (watch|wrist)|regar
     |시계를|時計を|看.{0,2}表
 phone: (on|answers?|picks? up|talks? (in)?to|calls?|into|holds?) (on )?(the |his |her |a |their )?(tele)?phone|au téléphone
     |telefoniert|al teléfono|전화를 (받|걸)|통화|電話(に|を)|打电话|接电话
-look-at-hand: (looks?|glances?|stares?|reads?|checks?|scrolls?|texts?) (down )?(at |on )?(the |his |her |their |a )?(phone|
+look-at-hand: (looks?|glances?|stares?|checks?|scrolls?|texts?) (down )?(at |on )?(the |his |her |their |a )?(phone|
     letter|photo|photograph|note|card|screen|message|map|ticket)
     |휴대폰을|스마트폰|スマホ|看手机
 drink: \b(drinks?|sips?|gulps?|swallows?|takes? a sip)\b|\bdrinking\b|\bboit\b|\btrinkt\b|\bbebe\b|마(신|시|셔|셨)|飲(む|ん|み)|喝

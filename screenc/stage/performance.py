@@ -170,6 +170,8 @@ class Performance:
         waves = tuple((AT[c if c in AT else hand_ + c], a, hz) for c, a, hz in g.waves if c[:2] not in kept)
         _, tempo = self.drive(start)
         lead, release = g.lead / tempo, g.release / tempo
+        if g.lead >= 0.3 and any(name.endswith("hy") for name in g.pose):
+            lead, release = max(0.46, lead), max(0.5, release)
         if seated and g.stays == "posture":
             start, lead = -9.0, 1.0
         stop = 1e9 if g.stays else end - release * 0.5 if g.hold is None else min(start + lead + g.hold,

@@ -32,7 +32,7 @@ candle: candle|bougie|kerze|vela|촛불|초\b|ろうそく|蜡烛
 flowers: flower|bouquet|rose\b|roses\b|tulip|fleur|blumen|strauß|flores|ramo|꽃|花
 bottle: bottle|flask|vial|bouteille|flasche|botella|병\b|술병|瓶|ボトル
 glass: wine ?glass|glass of|goblet|champagne|verre|weinglas|copa|와인잔|グラス|酒杯
-cup: cup|mug|coffee|tea\b|tasse|thé|café|kaffee|becher|taza|té\b|컵|잔\b|커피|찻잔|カップ|コーヒー|茶|杯
+cup: cup|teacup|mug|coffee|tea\b|tasse|thé|café|kaffee|becher|taza|té\b|컵|잔\b|커피|찻잔|カップ|コーヒー|茶|杯
 tray: tray|plateau|tablett|bandeja|쟁반|お盆|托盘
 plate: plate|bowl|dish|cake|bread|sandwich|assiette|bol\b|teller|schüssel|plato|cuenco|접시|그릇|빵|皿|碗|盘
 sword: sword|sabre|saber|rapier|épée|schwert|espada|칼\b|검\b|剣|刀|剑
