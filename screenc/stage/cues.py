@@ -52,6 +52,7 @@ _SEATED = re.compile(r"\b(seated|sitting|is sat)\b|assise?\b|\bsitzt\b|sentad|�
 _ALL = re.compile(r"\b(each other|one another|together|they|both|everyone|all)\b|ensemble|l'un|einander|beide|ambos|"
                   r"juntos|서로|함께|둘|互い|二人|彼此|一起|两人",
                   re.IGNORECASE)
+_AND = re.compile(r"^\s*,?\s*(and|&|et|und|y|e|와|과|하고|랑|と|、|和|与|跟)\s*$|^\s*,\s*$", re.IGNORECASE)
 _FEET: frozenset[Kind] = frozenset(("approach", "back", "away", "cross", "pass"))
 
 
@@ -71,29 +72,86 @@ class Cue:
 def read(brief: Brief) -> tuple[Cue, ...]:
     """The cues of all the actions, in order of time; an action that names nobody concerns those whom the frame holds."""
     out: list[Cue] = []
-    here = [p.id for p in brief.people]
-    shown = [p.id for p in brief.people if p.in_frame] or here
     for beat in brief.beats:
         if not isinstance(beat, TimedAction):
             continue
-        named = [w for w in beat.who if w in here]
-        everybody = bool(_ALL.search(beat.text)) or not named
-        actors = (named if len(named) > 1 or not everybody else None) or shown[:2]
-        found = [kind for kind, words in _CUES if words.search(beat.text)]
-        feet = next((k for k in found if k in _FEET), None)
-        if feet == "pass" and len(actors) < 2:
-            feet = "cross"
-        turns = next((k for k in found if k.startswith("turn")), None)
-        looks = None if feet and "turn" not in found else next((k for k in found if k.startswith("look")), None)
-        start, end = float(beat.start), float(beat.end)
-        movers = actors if everybody else actors[:1]
-        for n, who in enumerate(movers):
-            others = [a for a in actors if a != who]
-            target = others[0] if others else None
-            for kind in filter(None, (feet, turns, looks)):
-                late = start + (end - start) * 0.6 if feet and kind.startswith("turn") else start + 0.12 * n
-                out.append(Cue(kind, who, target, late, end, bool(_RUN.search(beat.text)), len(movers) > 1))
+        told = clauses(beat, brief)
+        share = float(beat.end - beat.start) / len(told)
+        for k, clause in enumerate(told):
+            start = float(beat.start) + share * k
+            out += _of(clause, start, start + share)
     return tuple(sorted(out, key=lambda c: c.start))
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One sentence of an action: whom it is about, first the one who does it, and whether all of them do."""
+
+    text: str
+    actors: tuple[str, ...]
+    together: bool
+
+    @property
+    def doers(self) -> tuple[str, ...]:
+        return self.actors if self.together else self.actors[:1]
+
+
+def clauses(beat: TimedAction, brief: Brief) -> tuple[Clause, ...]:
+    """An action sentence by sentence: `NORA wipes the counter. OTTO sits.` seats Otto alone. A sentence that names nobody goes on
+    about those before it; the first one, when it names nobody either, is about everybody in frame."""
+    shown = [p.id for p in brief.people if p.in_frame] or [p.id for p in brief.people]
+    out: list[Clause] = []
+    for text in (t.strip() for t in re.split(r"(?<=[.;!?。；！？])\s*", beat.text)):
+        if not text:
+            continue
+        named = _named(text, brief)
+        everybody = bool(_ALL.search(text)) or (len(named) > 1 and bool(_AND.search(_between(text, named, brief))))
+        if not named and out and not everybody:
+            out.append(Clause(text, out[-1].actors, out[-1].together))
+        elif named and not (everybody and len(named) == 1):
+            out.append(Clause(text, tuple(named), everybody))
+        else:
+            out.append(Clause(text, tuple(shown[:2]) if len(shown) > 2 and not everybody else tuple(shown), True))
+    return tuple(out) or (Clause(beat.text, tuple(shown), True),)
+
+
+def _spots(text: str, brief: Brief) -> dict[str, tuple[int, int]]:
+    """Where a sentence first names each person, by id or by name, whole or in part."""
+    out: dict[str, tuple[int, int]] = {}
+    for p in brief.people:
+        words = [p.id, p.id.replace("_", " "), p.name, *p.name.split()]
+        found = [m for w in words if len(w) > 1 or not w.isascii() or w.isupper()
+                 for m in [re.search(rf"(?<![A-Za-z]){re.escape(w)}(?![A-Za-z])", text, 0 if len(w) < 3 else re.IGNORECASE)] if m]
+        if found:
+            out[p.id] = min(m.span() for m in found)
+    return out
+
+
+def _named(text: str, brief: Brief) -> list[str]:
+    spots = _spots(text, brief)
+    return sorted(spots, key=lambda who: spots[who])
+
+
+def _between(text: str, named: list[str], brief: Brief) -> str:
+    spots = _spots(text, brief)
+    return text[spots[named[0]][1] : spots[named[1]][0]]
+
+
+def _of(clause: Clause, start: float, end: float) -> list[Cue]:
+    found = [kind for kind, words in _CUES if words.search(clause.text)]
+    feet = next((k for k in found if k in _FEET), None)
+    if feet == "pass" and len(clause.actors) < 2:
+        feet = "cross"
+    turns = next((k for k in found if k.startswith("turn")), None)
+    looks = None if feet and "turn" not in found else next((k for k in found if k.startswith("look")), None)
+    out: list[Cue] = []
+    pair = clause.actors[:2] if feet == "pass" else clause.actors
+    for n, who in enumerate(w for w in clause.doers if w in pair):
+        target = next((a for a in pair if a != who), None)
+        for kind in filter(None, (feet, turns, looks)):
+            late = start + (end - start) * 0.6 if feet and kind.startswith("turn") else start + 0.12 * n
+            out.append(Cue(kind, who, target, late, end, bool(_RUN.search(clause.text)), len(clause.doers) > 1))
+    return out
 
 
 SIT_DROP, SIT_BACK = 0.238, 0.215
@@ -104,12 +162,13 @@ def sitters(brief: Brief) -> dict[str, float]:
     """Who sits in this shot and from when, in seconds; somebody whom the words find already seated has sat since before it
     began."""
     out: dict[str, float] = {}
-    here = [p.id for p in brief.people]
     for beat in brief.beats:
-        if isinstance(beat, TimedAction) and _SIT.search(beat.text):
-            since = -9.0 if _SEATED.search(beat.text) else float(beat.start) + 0.3
-            for who in [w for w in beat.who if w in here][:1] or [p.id for p in brief.people if p.in_frame]:
-                out.setdefault(who, since)
-            if _ALL.search(beat.text):
-                out.update({w: since for w in beat.who if w in here and w not in out})
+        if not isinstance(beat, TimedAction):
+            continue
+        told = clauses(beat, brief)
+        for k, clause in enumerate(told):
+            if _SIT.search(clause.text):
+                start = float(beat.start) + float(beat.end - beat.start) * k / len(told)
+                for who in clause.doers:
+                    out.setdefault(who, -9.0 if _SEATED.search(clause.text) else start + 0.3)
     return out

@@ -15,15 +15,14 @@ from dataclasses import fields
 import numpy as np
 
 from screenc.contract import Brief
-from screenc.stage import furniture, set_nature, set_rooms, set_town
+from screenc.stage import set_nature, set_rooms, set_town
 from screenc.stage.blocking import block
 from screenc.stage.camera import shoot
-from screenc.stage.cues import SIT_BACK, sitters
 from screenc.stage.parts import Set
 from screenc.stage.set_carpenter import NIGHT, Carpenter
 from screenc.stage.set_ground import Ground, survey
 from screenc.stage.set_palette import palette
-from screenc.stage.solid import Material, Solids, linear
+from screenc.stage.solid import Solids, linear
 
 _BUILDERS: dict[str, Callable[[Carpenter], None]] = {**set_rooms.ROOMS, **set_town.TOWN, **set_nature.NATURE}
 
@@ -41,7 +40,6 @@ def build(brief: Brief) -> Set:
         f"{brief.place} {brief.place_look or ''}",
     )
     _BUILDERS[ground.kind](shop)
-    _seats(brief, shop)
     whole, sides = shop.solids(), shop.sides()
     stage = Set(
         _kept(whole, sides == ""),
@@ -57,25 +55,6 @@ def build(brief: Brief) -> Set:
     struck = _struck(brief, stage, ground)
     solids = _kept(whole, ~np.isin(sides, struck))
     return Set(solids, stage.floor, stage.floor_colour, True, stage.clear, stage.lamps, stage.skyline)
-
-
-def _seats(brief: Brief, shop: Carpenter) -> None:
-    """A seat under everybody who sits in this shot: a chair where there are chairs, a crate, a rock or a log where there are
-    none."""
-    seated = sitters(brief)
-    if not seated:
-        return
-    stand = block(brief).stand
-    for p in (p for p in brief.people if p.id in seated):
-        s, height = stand[p.id](float(brief.length)), p.appearance.height / 100
-        back = SIT_BACK * height + 0.02
-        x, z = s.x - back * math.sin(s.heading), s.z + back * math.cos(s.heading)
-        if shop.ground.interior or shop.ground.kind in ("street", "market", "courtyard"):
-            furniture.chair(shop, x, z, s.heading)
-        elif set_nature.NATURE.get(shop.ground.kind):
-            shop.box(x, z, 0.75, 0.55, 0.46, "#6f6c66", Material.STONE, turn=s.heading + 0.4, round=0.16)
-        else:
-            furniture.crate(shop, x, z, 0.45, turn=s.heading)
 
 
 def _clear(ground: Ground) -> tuple[float, float, float, float]:
