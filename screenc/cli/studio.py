@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,18 +42,21 @@ class Wish:
 def build(film: Path, wish: Wish) -> int:
     """Build a film and say where it is; the code to leave with. Ctrl-C anywhere leaves what is finished."""
     began, began_ns = time.monotonic(), time.time_ns()
-    reading = session.read(film)
-    if not reading.well:
-        session.say(reading.diagnostics)
-        return session.exit_of(reading.diagnostics)
-    show = progress.of(wish.quiet)
     project = None
+    reading: session.Reading | None = None
     try:
+        reading = session.read(film)
+        if not reading.well:
+            session.say(reading.diagnostics)
+            return session.exit_of(reading.diagnostics)
         project = Project(film.parent)
-        with project.building(), show:
+        with project.building(), progress.of(wish.quiet) as show:
             return _Build(film, wish, reading, project, show, began, began_ns).go()
     except Trouble as cause:
         session.say([*reading.diagnostics, cause.diagnostic])
+        return session.FAILED
+    except sqlite3.OperationalError as cause:
+        session.say([*reading.diagnostics, written(cause, project.journal.path)])
         return session.FAILED
     except KeyboardInterrupt:
         click.echo("interrupted: what is finished is kept, and the next build goes on from there", err=True)
