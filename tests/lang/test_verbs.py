@@ -138,3 +138,34 @@ def test_words_that_are_no_use(film):
     assert run("check", "--format", "xml", "film.shot").exit_code == 2
     missing = run("check", "nothing.shot")
     assert missing.exit_code == 1 and "E0111" in missing.stdout
+
+
+def test_a_bug_is_owned_up_to(monkeypatch, capsys):
+    """E0901, exit 70, no traceback unless it is asked for."""
+    from screenc import cli
+    from screenc.cli import check
+
+    def broken(name, text=None):
+        raise IndexError("list index out of range")
+
+    monkeypatch.setattr(check, "examine", broken)
+    monkeypatch.setattr("sys.argv", ["screenc", "check", "film.shot"])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    said = capsys.readouterr().err
+    assert left.value.code == 70 and "error[E0901]" in said and "IndexError" in said and "Traceback" not in said
+
+
+def test_usage_and_interruption_have_their_own_exits(monkeypatch):
+    from screenc import cli
+    from screenc.cli import check
+
+    def stopped(name, text=None):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(check, "examine", stopped)
+    for words, code in ((["check", "film.shot"], 130), (["chekc"], 2), (["check"], 2), (["--help"], 0)):
+        monkeypatch.setattr("sys.argv", ["screenc", *words])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        assert left.value.code == code
