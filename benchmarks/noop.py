@@ -78,7 +78,7 @@ def main(shots: int = 1000) -> None:
     print(f"  bare interpreter          {bare * 1000:7.0f} ms")
     print(f"  screenc --version         {version * 1000:7.0f} ms   {version / bare:.2f}x a bare interpreter   (at most 3)")
     print(f"  import click, lark        {imports * 1000:7.0f} ms")
-    print(f"  no-op build               {noop * 1000:7.0f} ms   {noop / imports:.2f}x those imports   (at most 5)   {peak:.0f} MB")
+    print(f"  no-op build               {noop * 1000:7.0f} ms   {noop / imports:.2f}x those imports   (at most 5)  {peak:.0f} MB")
     print(f"  plan, lines estimated     {plan * 1000:7.0f} ms   {memory:.0f} MB at the highest          (under 300)")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
@@ -100,7 +101,8 @@ class _Build:
         except OSError as cause:
             code = self._stopped(written(cause, cause.filename or self.folder))
         finally:
-            self.project.journal.build_ends(number, code)
+            with contextlib.suppress(sqlite3.Error):  # on a full disk the first fault has been told
+                self.project.journal.build_ends(number, code)
         return code
 
     @property

@@ -6,6 +6,7 @@ asked; it lands in the store; the journal gets it. A kill between any two of the
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 import time
@@ -212,7 +213,8 @@ class _Run:
             self._gone_wrong(out, attempt, "failed", diagnostic.message)
             raise Failed(diagnostic) from cause
         except Exception as cause:
-            diagnostic = _broke(task, cause)
+            room = _system(cause)
+            diagnostic = written(room, room.filename or out) if room else _broke(task, cause)
             self._gone_wrong(out, attempt, "failed", diagnostic.message)
             raise Failed(diagnostic) from cause
 
@@ -231,6 +233,15 @@ class _Run:
             self.watcher.moved(task, share)
 
         return progress
+
+
+def _system(cause: BaseException | None) -> OSError | None:
+    """The full disk or the closed folder behind a maker's own error."""
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
+            return cause
+        cause = cause.__cause__
+    return None
 
 
 def _broke(task: Task, cause: Exception) -> Diagnostic:

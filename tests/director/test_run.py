@@ -249,3 +249,15 @@ def test_kill_nine_at_random_moments(tmp_path):
     calls = (tmp_path / "calls").read_text().split()
     assert sorted(set(calls)) == sorted(names)
     assert len(calls) <= 12 + 2 * kills, "more was made again than the two that were being made at each kill"
+
+
+def test_a_full_disk_behind_a_makers_own_error_is_still_a_full_disk(project):
+    a, *_, plan = film()
+
+    def slip(out):
+        try:
+            raise OSError(errno.ENOSPC, "No space left on device", str(out))
+        except OSError as cause:
+            raise RuntimeError("the encoder gave up") from cause
+
+    assert run(plan, project, lambda t: Fake(a=slip)).failed[a.key].code == "E0602"
