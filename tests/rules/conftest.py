@@ -35,7 +35,13 @@ prop key
 
 
 @pytest.fixture
-def told(tmp_path):
+def whole():
+    """whole(body) -> the text of a file with that body under the common cast."""
+    return lambda body, facts="": f"{HEAD.format(facts=facts)}\n{body.strip()}\nend\n"
+
+
+@pytest.fixture
+def told(tmp_path, whole):
     """told(body, facts="") -> the diagnostics of a film; a syntax slip in a test's own script fails the test."""
     from screenc.film.resolve import resolve
     from screenc.film.rules import check
@@ -43,8 +49,7 @@ def told(tmp_path):
 
     def told(body: str, facts: str = ""):
         path = tmp_path / "film.shot"
-        text = HEAD.format(facts="".join(f"  {fact}\n" for fact in facts.splitlines()))
-        path.write_text(f"{text}\n{body.strip()}\nend\n", encoding="utf-8")
+        path.write_text(whole(body, "".join(f"  {fact}\n" for fact in facts.splitlines())), encoding="utf-8")
         loaded, slips = load(path)
         assert loaded is not None and not slips, [(d.code, d.message, str(d.span)) for d in slips]
         resolved, slips = resolve(loaded)

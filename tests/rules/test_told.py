@@ -1,6 +1,9 @@
 """What each rule must see, beyond the failing block of its page."""
 
 import pytest
+from click.testing import CliRunner
+
+from screenc.cli.command import screenc
 
 TWO = "scene s10 ext street dusk\n  with ANRI BEN\n"
 LINE = TWO + "  axis ANRI BEN\n"
@@ -327,3 +330,15 @@ def test_a_waiver_holds_on_its_own_shot_only(told):
 def test_a_waiver_that_ran_out_says_what_it_hid(told):
     (report,) = told(JUMP + "  waive W0412 until 2020-01-01 meant\n")
     assert report.notes[0].startswith("W0412: a jump cut") and len(report.labels) == 2
+
+
+@pytest.mark.parametrize("waiver, mended", [
+    ("  waive W0426 until 2999-01-01 meant\n", True), ("  waive W0426 until 2020-01-01 meant\n", True),
+    ("  waive W0412 until 2020-01-01 meant\n", False),
+])
+def test_a_waiver_of_nothing_is_taken_out_by_fix(tmp_path, whole, waiver, mended):
+    film = tmp_path / "film.shot"
+    text = whole(JUMP)
+    film.write_text(text.replace("\nend\n", f"\n{waiver}end\n"), encoding="utf-8")
+    CliRunner().invoke(screenc, ["check", "--fix", str(film)])
+    assert (film.read_text(encoding="utf-8") == text) == mended

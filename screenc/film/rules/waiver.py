@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from screenc.film.rules.lined import Found, Lined
-from screenc.text import CODES
+from screenc.text import CODES, Edit, Fix, Span
 
 
 def apply(lined: Lined, found: list[Found]) -> list[Found]:
@@ -29,11 +29,9 @@ def apply(lined: Lined, found: list[Found]) -> list[Found]:
             elif met:
                 standing = [f for f in standing if f not in met]
             elif waive.code.startswith("W04"):
-                standing.append(
-                    lined.found(
-                        "W0448", f"there is no {waive.code} on {shot.id} to waive", shot.id, "waive", n, help="take the line out"
-                    )
-                )
+                message = f"there is no {waive.code} on {shot.id} to waive"
+                fix = without(lined.span(shot.id, "waive", n))
+                standing.append(lined.found("W0448", message, shot.id, "waive", n, help="take the line out", fix=fix))
     return standing
 
 
@@ -47,6 +45,17 @@ def lapsed(lined: Lined, shot: str, n: int, waive, met: list[Found]) -> Found:
         n,
         notes=tuple(f"{waive.code}: {f.diagnostic.message}" for f in met),
         help="mend the shot, or look at it again and give a later date" if met else "take the line out",
+        fix=None if met else without(lined.span(shot, "waive", n)),
     )
     also = tuple(label for f in met for label in f.diagnostic.labels[:1])
     return Found(shot, replace(report.diagnostic, labels=report.diagnostic.labels + also))
+
+
+def without(span: Span | None) -> Fix | None:
+    """The line that a span stands on taken out whole; a waiver that meets nothing can go without changing the film."""
+    if span is None:
+        return None
+    text = span.source.text
+    end = text.find("\n", span.end)
+    line = Span(span.source, text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end + 1)
+    return Fix((Edit(line, ""),), "safe")
