@@ -43,13 +43,13 @@ def grow(m: Maquette, a: Appearance, r: float, covered: bool) -> None:
         lump(0.16, 0.70, 0.40, 0.50, 0.24, 0.42, roll=0.25, pitch=0.45)
         lump(-0.26, 0.72, 0.34, 0.38, 0.21, 0.42, roll=-0.35, pitch=0.4, detail=1)
     elif style == "parted" and not covered:
-        lump(0.20, 0.78, 0.30, 0.55, 0.23, 0.56, roll=0.30, pitch=0.35)
-        lump(-0.47, 0.62, 0.24, 0.24, 0.20, 0.52, roll=-0.55, pitch=0.35)
+        lump(0.18, 0.72, 0.22, 0.56, 0.24, 0.54, roll=0.30, pitch=0.55)
+        lump(-0.45, 0.58, 0.20, 0.24, 0.20, 0.48, roll=-0.55, pitch=0.5)
         for s in (1, -1):
             lump(s * wide * 0.98, 0.16, 0.02, 0.10, 0.34, 0.26, detail=1)
     elif style in ("curly", "afro"):
-        big = 0.27 if style == "curly" else 0.34
-        out = 0.86 if style == "curly" else 0.98
+        big = 0.27 if style == "curly" else 0.42
+        out = 0.86
         if style == "afro" and not covered:
             lump(0.0, 0.42, -0.14, 1.02, 0.98, 0.98)
         spots = [(0.0, 0.0), *((0.62, k * math.tau / 6 + 0.2) for k in range(6)), *((1.18, k * math.tau / 8) for k in range(8))]
@@ -97,8 +97,6 @@ def grow(m: Maquette, a: Appearance, r: float, covered: bool) -> None:
         lump(0.0, -1.02, 0.30, 0.30, 0.26, 0.28, detail=1)
         for s in (1, -1):
             lump(s * 0.50, -0.46, 0.18, 0.14, 0.36, 0.28, roll=s * 0.30)
-    elif a.beard == "short":
-        lump(0.0, -0.86, 0.30, 0.36, 0.20, 0.36, detail=1)
 
 
 def _fringe(lump, covered: bool, parted: bool = False) -> None:

@@ -154,6 +154,11 @@ class Performance:
         if g.stays == "umbrella" or g.ends == "umbrella":
             self._umbrella.append((start, g.stays == "umbrella"))
             return
+        if g.ends == "posture" and "posture" not in standing:
+            # whoever stands up was sitting
+            sit = GESTURES["sit"].pose
+            self._layers.append(Layer(-9.0, 1.0, start, 0.9, vector(sit), mask(sit)))
+            self.sits = 0.0 if self.sits is None else self.sits
         for what in filter(None, (g.ends, g.stays)):
             if what in standing:
                 old = standing.pop(what)

@@ -111,7 +111,7 @@ def grip(sort: str, side: str) -> dict[str, float]:
 
 def raised(side: str) -> dict[str, float]:
     """The arm that keeps an open umbrella over its bearer."""
-    return hand(-0.10, -0.30, 0.36, FORWARD, IN, 0.95, 0.0, 0.9, 0.30, side) | {f"{side}upright": 1.0}
+    return hand(0.10, -0.34, 0.26, FORWARD, IN, 0.95, 0.0, 0.9, 0.30, side) | {f"{side}upright": 1.0}
 
 
 def put(m: Maquette, prop: Prop, s: int, height: float) -> str:
@@ -228,7 +228,7 @@ def put(m: Maquette, prop: Prop, s: int, height: float) -> str:
 
 def _umbrella(m: Maquette, g: int, s: int, c, dark) -> None:
     """Eight ribs and a dome when open, a furled roll that hangs from the hand when closed."""
-    x = -s * 0.10
+    x = -s * 0.16
     m.capsule(g, (0.0, -0.12, 0.0), g, (x, 0.86, -0.02), 0.009, 0.007, (0.12, 0.12, 0.13), Material.METAL, when="open")
     m.capsule(g, (0.0, -0.14, 0.0), g, (0.0, -0.06, 0.0), 0.014, 0.014, (0.16, 0.09, 0.05), Material.WOOD, when="open")
     for y, wide, tall in ((0.765, 0.55, 0.040), (0.785, 0.50, 0.080), (0.80, 0.40, 0.115), (0.815, 0.26, 0.135)):

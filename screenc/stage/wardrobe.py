@@ -77,7 +77,7 @@ def _skirt(m: Maquette, p: Proportions, d: np.ndarray, colour, length: float, fl
     for k in range(n):
         t = (k + 0.5) / n * math.tau
         x, z = math.sin(t), math.cos(t)
-        near = (x * p.hip_wide * 0.74, 0.055 * h, z * p.hip_deep * 0.72)
+        near = (x * p.hip_wide * 0.84, 0.060 * h, z * p.hip_deep * 0.82)
         far = (x * flare * h, -d[3] * length + 0.03 * h, z * flare * h * 0.82)
         tone = 1.0 + 0.07 * (-1) ** k
         m.capsule(PELVIS, near, SKIRT, far, 0.024 * h, 0.031 * h, tuple(v * tone for v in colour), Material.CLOTH)
@@ -94,10 +94,10 @@ def _top(m: Maquette, a: Appearance, p: Proportions, d: np.ndarray, skin, worn: 
                 Material.CLOTH)
     m.ellipsoid(CHEST, (0.0, d[9] * 0.74, -0.006 * h), (p.shoulder * 1.04 + more, 0.074 * h, p.chest_deep * 0.86 + more), colour,
                 Material.CLOTH)
-    m.ellipsoid(BELLY, (0.0, d[7] * 0.25, -0.003 * h + p.belly * 0.5),
-                (p.waist_wide * 1.04 + more, 0.15 * h, p.waist_deep * 1.06 + more + p.belly * 0.5), colour, Material.CLOTH)
+    m.ellipsoid(BELLY, (0.0, d[7] * 0.42, -0.003 * h + p.belly * 0.5),
+                (p.waist_wide * 1.04 + more, 0.13 * h, p.waist_deep * 1.06 + more + p.belly * 0.5), colour, Material.CLOTH)
     if feminine:
-        m.ellipsoid(CHEST, (0.0, d[9] * 0.37, p.chest_deep * 0.40 + more), (p.chest_wide * 1.0, 0.088 * h, 0.049 * h), colour,
+        m.ellipsoid(CHEST, (0.0, d[9] * 0.37, p.chest_deep * 0.36 + more), (p.chest_wide * 1.02, 0.094 * h, 0.046 * h), colour,
                     Material.CLOTH, detail=1)
     neckless(m, p, d, colour, Material.CLOTH, more * 0.4)
     sleeve = 0.36 if kind == "t-shirt" else 0.44 if kind == "dress" else 0.98
@@ -282,9 +282,9 @@ def _glasses(m: Maquette, kind: str, colour, c, r: float, wide: float) -> None:
             m.ellipsoid(HEAD, c + np.array((s * 0.27, y, z)) * r, (0.215 * r, 0.165 * r, 0.03 * r), colour, Material.METAL)
         else:
             ring = [(s * 0.27 + 0.205 * math.cos(t), y + 0.165 * math.sin(t), z - 0.03 * abs(math.cos(t))) for t in
-                    (k * math.tau / 8 for k in range(8))]
-            for k in range(8):
-                m.capsule(HEAD, c + np.array(ring[k]) * r, HEAD, c + np.array(ring[(k + 1) % 8]) * r, 0.017 * r, 0.017 * r,
+                    (k * math.tau / 10 for k in range(10))]
+            for k in range(10):
+                m.capsule(HEAD, c + np.array(ring[k]) * r, HEAD, c + np.array(ring[(k + 1) % 10]) * r, 0.017 * r, 0.017 * r,
                           colour,
                           Material.LEATHER, detail=1)
         m.capsule(HEAD, c + np.array((s * 0.48, y + 0.03, z - 0.06)) * r, HEAD,

@@ -215,6 +215,12 @@ def test_sitting_stays_until_standing_up():
     assert len(figure.at(0.0, HERE)[0]) > len(Figure(who, 0, brief(people=[who]), (), lambda t: HERE).at(0.0, HERE)[0])
 
 
+def test_whoever_stands_up_was_sitting():
+    who = person()
+    figure = Figure(who, 0, brief(action("ANRI stands up.", 2, 3), people=[who]), (), lambda t: HERE)
+    assert joints(figure, 0.5)[1][HEAD][1] < joints(figure, 5.0)[1][HEAD][1] - 0.25
+
+
 def test_no_pops():
     who = person(holds=("cup",))
     shot = brief(action("ANRI drinks, waves and sits down.", 1, 4), speech(how="angry", start=2, end=5), people=[who])
