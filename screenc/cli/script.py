@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -155,18 +156,14 @@ def _save(path: Path, text: str, force: bool):
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(text, encoding="utf-8", newline="\n")
-        if force:
-            os.replace(part, path)
-        elif os.path.lexists(path):
-            raise FileExistsError
-        else:
-            os.rename(part, path)
-    except FileExistsError:
-        part.unlink(missing_ok=True)
-        return [_exists(str(path))]
+        if not force and os.path.lexists(path):
+            return [_exists(str(path))]
+        os.replace(part, path)
     except OSError as error:
-        part.unlink(missing_ok=True)
         return [Diagnostic("E0806", f"{path} cannot be written: {error.strerror or error}", help="name another place with -o")]
+    finally:
+        with suppress(OSError):
+            part.unlink()
     return []
 
 

@@ -125,10 +125,10 @@ def curve(lines: list[tuple[str, str | None]]) -> list[float]:
 
 
 def turn(lines: list[tuple[str, str | None]], tension: list[float]) -> int | None:
-    """The line on which a scene turns: the hottest past its first third; None in a scene of fewer than four lines."""
+    """The line on which a scene turns: the hottest past its first third and before its last; None under four lines."""
     if len(lines) < 4:
         return None
-    late = range(max(len(lines) // 3, 1), len(lines))
+    late = range(max(len(lines) // 3, 1), len(lines) - 1)
     return max(late, key=lambda i: (heat(*lines[i], i / len(lines)) + tension[i] / 4, -i))
 
 

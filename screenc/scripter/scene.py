@@ -7,146 +7,47 @@ direction names gets its insert, the turn of the scene its push-in and the liste
 from __future__ import annotations
 
 import random
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
 from screenc.film.model import Action, Camera, Holds, Passage, Speech
+from screenc.film.timing import action_seconds
 from screenc.scripter import delivery
+from screenc.scripter.breakdown import MOST_IN_PART, Breakdown, CallSheet, Talk
 from screenc.scripter.coverage import Coverage, Draft
-from screenc.scripter.dialogue import Direction
-from screenc.scripter.dialogue import Passage as Part
-from screenc.scripter.dialogue import Speech as Turn
-from screenc.scripter.phrases import Phrases
-from screenc.scripter.stagecraft import Happening, Reader, comes_late
+from screenc.scripter.setting import Place
+from screenc.scripter.stagecraft import Happening
 from screenc.scripter.staging import Floor
 
-MOST_IN_PART = Fraction(9)
 MOST_IN_SHOT = Fraction(10)
 SHORT = Fraction(11, 10)
 """A line shorter than this, in seconds, does not carry a shot on its own."""
+HEATED = 0.5
+"""A line tenser than this has its speaker's face to itself."""
 LINE_LIMIT = 390
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """One part of one turn, by cast id; `heat` is the tension of its line, `turn` marks the line on which the scene turns."""
-
-    who: str
-    how: str | None
-    text: str
-    seconds: Fraction
-    heat: float
-    turn: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How generous a scene is with shots that nobody speaks in: 0 none beyond what is needed, 2 all of them."""
-
-    generous: int = 1
-
-
 class SceneWriter:
-    """Writes the shots of one scene; `spoken(id, text)` tells the seconds of a line, `names` the shown name of an id."""
+    """Writes the shots of one scene; `first` and `last` say whether it opens and closes the film."""
 
-    def __init__(
-        self,
-        part: Part,
-        ids: dict[str, str],
-        names: dict[str, str],
-        reader: Reader,
-        spoken: Callable[[str, str], Fraction],
-        exterior: bool,
-        where: str,
-        pace: Pace,
-        dice: random.Random,
-        first: bool,
-        last: bool,
-        props: dict[str, str],
-        phrases: Phrases,
-    ):
-        self.ids, self.names, self.reader, self.spoken = ids, names, reader, spoken
-        self.where, self.pace, self.dice, self.first, self.last_scene, self.props = where, pace, dice, first, last, props
-        self.phrases = phrases
-        self.units = self._units(part)
-        self.talks = [u for u in self.units if isinstance(u, Talk)]
-        self.opening, self.late = self._roster()
-        self.floor = Floor(self._axis())
-        self.members = [w for w in self._speakers() if w not in self.late]
-        for who in (*(self.floor.axis or ()), *self.members):
+    def __init__(self, scene: Breakdown, sheet: CallSheet, place: Place, dice: random.Random, first: bool, last: bool):
+        self.scene, self.place, self.dice, self.first, self.last_scene = scene, place, dice, first, last
+        self.sheet, self.ids, self.names, self.phrases = sheet, sheet.ids, sheet.names, sheet.phrases
+        self.units, self.opening = scene.units, scene.opening
+        self.floor = Floor(scene.axis)
+        for who in (*(scene.axis or ()), *scene.members):
             self.floor.place(who)
-        self.floor.present = list(self.members)
-        self.coverage = Coverage(self.floor, exterior, dice)
+        self.floor.present = list(scene.members)
+        self.coverage = Coverage(self.floor, place.setting == "ext", dice)
         self.inserted: set[str] = set()
         self.ending: list[Happening] = []
         self.racked = False
         self.reactions = 0
 
-    # --- what there is to shoot
-
-    def _units(self, part: Part) -> list[Talk | Happening]:
-        lines = [(t.text, t.how) for t in part.turns if isinstance(t, Turn)]
-        tension = delivery.curve(lines)
-        turn = delivery.turn(lines, tension)
-        out: list[Talk | Happening] = []
-        n = 0
-        for it in part.turns:
-            if isinstance(it, Direction):
-                out.append(self.reader.read(it.text))
-                continue
-            who = self.ids[it.who]
-            for text in delivery.parts(it.text, lambda words, who=who: self.spoken(who, words), MOST_IN_PART):
-                out.append(Talk(who, _how(it.how), text, self.spoken(who, text), tension[n], n == turn))
-            n += 1
-        return out
-
-    def _speakers(self) -> list[str]:
-        return list(dict.fromkeys(t.who for t in self.talks))
-
-    def _roster(self) -> tuple[list[Happening], set[str]]:
-        """The directions before the first line, and the people who come in only later."""
-        opening: list[Happening] = []
-        for unit in self.units:
-            if isinstance(unit, Talk):
-                break
-            opening.append(unit)
-        heard: set[str] = set()
-        late: set[str] = set()
-        gone: set[str] = set()
-        spoke = 0
-        for unit in self.units[len(opening) :]:
-            if isinstance(unit, Happening):
-                late |= {self.ids[k] for k in unit.enters if self.ids[k] not in heard | gone}
-                gone |= {self.ids[k] for k in unit.exits if k in self.ids}
-                continue
-            if unit.who not in heard and unit.who not in late and spoke > 3 and len(heard) > 1 and comes_late(unit.text):
-                late.add(unit.who)
-            heard.add(unit.who)
-            spoke += 1
-        speakers = self._speakers()
-        if speakers and late >= set(speakers):
-            late.discard(speakers[0])
-        return opening, late & set(speakers)
-
-    def _axis(self) -> tuple[str, str] | None:
-        """The two whose exchange the scene is: those who answer each other most; whoever speaks first of them stands left."""
-        here = [t.who for t in self.talks if t.who not in self.late]
-        pairs = Counter(frozenset(p) for p in pairwise(here) if p[0] != p[1])
-        if not pairs:
-            return None
-        order = list(dict.fromkeys(here))
-        best = max(pairs, key=lambda p: (pairs[p], -min(order.index(w) for w in p), -max(order.index(w) for w in p)))
-        first, second = sorted(best, key=order.index)
-        return first, second
-
     # --- the loop
 
     def write(self) -> list[Draft]:
         self._open()
-        units = self.units[len(self.opening) :]
+        units = self.units[len(self.opening) :]  # what the first shot had no room for comes after it
         at = 0
         while at < len(units):
             unit = units[at]
@@ -162,8 +63,14 @@ class SceneWriter:
     def _open(self) -> None:
         """The establishing shot: everybody who is there, where they are; it may carry the first words of a very short scene."""
         draft = self.coverage.establish(self.floor.present)
-        for happening in self.opening:
-            draft.beats += _actions(happening.text)
+        seconds = Fraction(0)
+        for n, happening in enumerate(self.opening):
+            actions = _actions(happening.text)
+            seconds += sum((action_seconds(a.text) for a in actions), Fraction(0))
+            if n and seconds > MOST_IN_PART:
+                self.opening = self.opening[:n]
+                break
+            draft.beats += actions
         if not draft.beats:
             draft.beats += _actions(self._opening_words())
         if self.first:
@@ -180,7 +87,7 @@ class SceneWriter:
     def _opening_words(self) -> str:
         """What the first shot shows when the dialogue does not say: the place, and who is there."""
         people = self.phrases.listed([self.names[w] for w in self.floor.ordered(self.floor.present)])
-        return f"{self.where[:1].upper()}{self.where[1:]}; {people}."
+        return f"{self.place.look[:1].upper()}{self.place.look[1:]}; {people}."
 
     def _partner(self, who: str) -> str | None:
         """Whom somebody looks at when nobody has spoken yet: the other of the axis, else its first."""
@@ -204,7 +111,9 @@ class SceneWriter:
         first = units[at]
         entering = self._bring_in(first)
         listener = self._listener(units, at)
-        opening_exchange = len(self.coverage.drafts) == 1 and listener is not None and len(self.talks) > 2 and not first.turn
+        opening_exchange = (
+            len(self.coverage.drafts) == 1 and listener is not None and len(self.scene.talks) > 2 and not first.turn
+        )
         taken, people, seconds, end = [first], [first.who], first.seconds, at + 1
         while end < len(units) and not first.turn:
             unit = units[end]
@@ -225,12 +134,10 @@ class SceneWriter:
             elif opening_exchange:
                 fits = unit.who == listener and len(taken) < 4 and seconds + unit.seconds <= 8
             else:
-                fits = (
-                    (first.seconds < SHORT or unit.seconds < Fraction(4, 5) or seconds < SHORT)
-                    and seconds + unit.seconds <= 7
-                    and unit.who in (first.who, listener)
-                    and len(taken) < 4
-                )
+                brief = first.seconds < SHORT or seconds < SHORT or unit.seconds < Fraction(4, 5)
+                calm = unit.heat < HEATED or unit.seconds < SHORT
+                pair = unit.who in (first.who, listener) and len(taken) < 3
+                fits = brief and calm and pair and seconds + unit.seconds <= 5
             if not fits:
                 break
             taken.append(unit)
@@ -296,7 +203,7 @@ class SceneWriter:
 
     def _react(self, listener: str | None, following: list) -> None:
         """The face of the one who has just been told."""
-        if not listener or not self.pace.generous or self.reactions >= self.pace.generous or not following:
+        if not listener or not self.sheet.generous or self.reactions >= self.sheet.generous or not following:
             return
         last = self.coverage.last
         if last and listener in last.subjects and len(last.subjects) > 1:
@@ -312,7 +219,7 @@ class SceneWriter:
         """Shoot a direction: an entrance or an exit wide, a prop as an insert, anything else with the lines that follow it."""
         it: Happening = units[at]
         nobody_yet = not self.floor.present
-        enters = [self.ids[k] for k in it.enters if self.ids[k] in self._speakers() and self.ids[k] not in self.floor.present]
+        enters = [self.ids[k] for k in it.enters if self.ids[k] in self.scene.speakers and self.ids[k] not in self.floor.present]
         exits = self._leaving(it, units, at)
         if enters or exits:
             staying = [w for w in self.floor.present if w not in exits]
@@ -420,7 +327,7 @@ class SceneWriter:
         return last.seen if last and last.seen in self.floor.present else next(iter(self.floor.present), None)
 
     def _new_prop(self, it: Happening) -> bool:
-        return bool(it.prop and not it.puts_down and it.prop[0] not in self.inserted and self._hands(it) and self.pace.generous)
+        return bool(it.prop and not it.puts_down and it.prop[0] not in self.inserted and self._hands(it) and self.sheet.generous)
 
     def _insert(self, it: Happening) -> None:
         """The thing itself, in somebody's hands, once for each thing."""
@@ -447,7 +354,7 @@ class SceneWriter:
                     self.floor.holds.pop(other)
                     changes.append(Holds(who=other, prop="nothing"))
             self.floor.holds[holder] = id
-            self.props.setdefault(id, look)
+            self.sheet.props.setdefault(id, look)
             changes.append(Holds(who=holder, prop=id))
         draft.holds += tuple(changes)
 
@@ -464,12 +371,12 @@ class SceneWriter:
         last = self.coverage.last
         assert last is not None
         earned = (
-            self.pace.generous
+            self.sheet.generous
             and self.floor.present
             and not last.exits
             and last.size not in ("long", "extreme-long", "full")
-            and len(self.talks) > 3
-            and (self.last_scene or self.pace.generous > 1)
+            and len(self.scene.talks) > 3
+            and (self.last_scene or self.sheet.generous > 1)
         )
         if not earned and not self.ending:
             return
@@ -484,16 +391,6 @@ class SceneWriter:
             words = self.phrases.both_stay if len(people) > 1 else self.phrases.stays.format(people[0])
             draft.beats.append(Action(text=words))
         self.coverage.add(draft, {w: self._partner(w) for w in self.floor.present})
-
-
-def _how(how: str | None) -> str | None:
-    """A way of speaking as the language holds it: no brackets, at most 80 characters."""
-    if not how:
-        return None
-    clean = " ".join("".join(" " if c in "()（）" or not c.isprintable() else c for c in how).split())
-    if len(clean) > 78:
-        clean = clean[:78].rsplit(" ", 1)[0]
-    return clean.strip() or None
 
 
 def _actions(text: str) -> list[Action]:

@@ -10,16 +10,19 @@ from screenc.film.model import Bounds, Cut, Film, Prop, Scene, Shot, Speech
 from screenc.film.model import Place as FilmPlace
 from screenc.film.timing import estimate, lay_out
 from screenc.scripter import casting, setting
+from screenc.scripter.breakdown import CallSheet, break_down
 from screenc.scripter.dialogue import Dialogue, Direction
 from screenc.scripter.dialogue import Passage as Part
 from screenc.scripter.dialogue import Speech as Turn
 from screenc.scripter.engines import Draft, Wishes
 from screenc.scripter.phrases import phrases
-from screenc.scripter.scene import Pace, SceneWriter
+from screenc.scripter.scene import SceneWriter
 from screenc.scripter.stagecraft import Reader
 from screenc.scripter.tongue import tongue
 
 STYLE = "cinematic realism, natural light, shallow focus"
+SHORTEST = Fraction(3, 2)
+"""Seconds that any shot stands: less reads as a mistake."""
 SLACK = Fraction(3, 20)
 """How far from the asked length a film may be and still be called that length."""
 _PACES = (Fraction(1), Fraction(108, 100), Fraction(92, 100), Fraction(115, 100), Fraction(88, 100))
@@ -28,8 +31,8 @@ _PACES = (Fraction(1), Fraction(108, 100), Fraction(92, 100), Fraction(115, 100)
 def script(dialogue: Dialogue, wishes: Wishes) -> Draft:
     """The film of a dialogue; where a length was asked for, the spareness and the speed of speech that come nearest to it."""
     if wishes.length is None:
-        return _Writing(dialogue, wishes, Pace(1), Fraction(1)).draft()
-    tries = [_Writing(dialogue, wishes, Pace(g), p).draft() for p in _PACES for g in (1, 0, 2)]
+        return _Writing(dialogue, wishes, 1, Fraction(1)).draft()
+    tries = [_Writing(dialogue, wishes, g, p).draft() for p in _PACES for g in (1, 0, 2)]
     best = min(
         enumerate(tries),
         key=lambda t: (abs(t[1].length - wishes.length) > wishes.length * SLACK, t[0] // 3, abs(t[1].length - wishes.length)),
@@ -42,10 +45,10 @@ def script(dialogue: Dialogue, wishes: Wishes) -> Draft:
 
 
 class _Writing:
-    """One film at one pace."""
+    """One film at one pace: how generous with silent shots, how fast in its speech."""
 
-    def __init__(self, dialogue: Dialogue, wishes: Wishes, pace: Pace, speed: Fraction):
-        self.dialogue, self.wishes, self.pace = dialogue, wishes, pace
+    def __init__(self, dialogue: Dialogue, wishes: Wishes, generous: int, speed: Fraction):
+        self.dialogue, self.wishes = dialogue, wishes
         self.guesses: list[str] = []
         self.language = wishes.language or tongue("\n".join(s.text for s in dialogue.speeches))
         if not wishes.language:
@@ -53,9 +56,14 @@ class _Writing:
         self.billing = casting.bill(dialogue.characters, wishes.seed, speed)
         self.ids = {key: b.id for key, b in self.billing.items()}
         self.speeds = {b.id: b.voice.speed for b in self.billing.values()}
-        self.names = {b.id: b.name for b in self.billing.values()}
-        self.reader = Reader({c.key: [c.name, *c.aka, self.ids[c.key]] for c in dialogue.characters})
-        self.props: dict[str, str] = {}
+        self.sheet = CallSheet(
+            ids=self.ids,
+            names={b.id: b.name for b in self.billing.values()},
+            reader=Reader({c.key: [c.name, *c.aka, self.ids[c.key]] for c in dialogue.characters}),
+            spoken=self.spoken,
+            phrases=phrases(self.language),
+            generous=generous,
+        )
         self.places: dict[str, FilmPlace] = {}
         self.clock: dict[tuple[str, str], Fraction] = {}
 
@@ -88,9 +96,10 @@ class _Writing:
             cast=tuple(b.cast for b in self.billing.values()),
             voices=tuple(b.voice for b in self.billing.values()),
             places=tuple(self.places.values()),
-            props=tuple(Prop(id=id, look=look) for id, look in self.props.items()),
+            props=tuple(Prop(id=id, look=look) for id, look in self.sheet.props.items()),
             scenes=tuple(scenes),
         )
+        film = self._held(film)
         return Draft(film, self.ids, self._length(film), tuple(self.guesses))
 
     def _scene(self, n: int, part: Part, place: setting.Place, before: setting.Place | None) -> Scene:
@@ -98,32 +107,10 @@ class _Writing:
         place_id = self._place_id(place)
         dice = random.Random(int.from_bytes(sha256(f"{self.wishes.seed} {id} {len(part.turns)}".encode()).digest()[:8], "big"))
         last = n == len(self.dialogue.scenes) - 1
-        writer = SceneWriter(
-            part,
-            self.ids,
-            self.names,
-            self.reader,
-            self.spoken,
-            place.setting == "ext",
-            place.look,
-            self.pace,
-            dice,
-            n == 0,
-            last,
-            self.props,
-            phrases(self.language),
-        )
-        drafts = writer.write()
+        broken = break_down(part, self.sheet)
+        drafts = SceneWriter(broken, self.sheet, place, dice, n == 0, last).write()
         drafts[-1].cut = Cut(kind="fade", length=Fraction(1)) if last else Cut(kind="dissolve", length=Fraction(1, 2))
-        tension = sum(t.heat for t in writer.talks) / len(writer.talks)
-        mood = _mood(tension)
-        weather_sound = {
-            "rain": "steady rain",
-            "storm": "thunder and heavy rain",
-            "snow": "soft wind",
-            "wind": "wind",
-            "fog": "distant foghorn",
-        }.get(place.weather or "")
+        mood, music = _mood(broken.tension)
         return Scene(
             id=id,
             setting=place.setting,
@@ -131,11 +118,11 @@ class _Writing:
             hour=place.hour,
             mood=mood,
             weather=place.weather,
-            light=setting.key_light(place, tension),
-            with_=tuple(writer.members),
-            axis=writer.floor.axis,
-            sound=weather_sound if place.setting == "ext" else None,
-            music=_music(mood) if n == 0 or last or n % 3 == 2 else None,
+            light=setting.key_light(place, broken.tension),
+            with_=broken.members,
+            axis=broken.axis,
+            sound=_WEATHER_SOUNDS.get(place.weather or "") if place.setting == "ext" else None,
+            music=music if n == 0 or last or n % 3 == 2 else None,
             shots=tuple(d.shot(f"{id}.{k + 1}") for k, d in enumerate(drafts)),
         )
 
@@ -150,33 +137,41 @@ class _Writing:
         self.places[id] = FilmPlace(id=id, look=place.look, sound=place.sound)
         return id
 
+    def _speech_seconds(self, speech: Speech) -> Fraction:
+        return self.spoken(speech.who, speech.text)
+
+    def _held(self, film: Film) -> Film:
+        """The film with no shot so short that it is over before it is seen: those get a length of their own."""
+
+        def held(shot: Shot) -> Shot:
+            short = lay_out(film, shot, self._speech_seconds).length < SHORTEST
+            return shot.model_copy(update={"length": SHORTEST}) if short else shot
+
+        scenes = (scene.model_copy(update={"shots": tuple(map(held, scene.shots))}) for scene in film.scenes)
+        return film.model_copy(update={"scenes": tuple(scenes)})
+
     def _length(self, film: Film) -> Fraction:
         """The film's estimated seconds, dissolves taken off once."""
-
-        def spoken(speech: Speech) -> Fraction:
-            return self.spoken(speech.who, speech.text)
-
         shots: list[Shot] = [shot for _, shot in film.shots()]
-        total = sum((lay_out(film, shot, spoken).length for shot in shots), Fraction(0))
+        total = sum((lay_out(film, shot, self._speech_seconds).length for shot in shots), Fraction(0))
         return total - sum((s.cut.length or Fraction(0) for s in shots[:-1] if s.cut.kind in ("dissolve", "wipe")), Fraction(0))
 
 
-def _mood(tension: float) -> str:
-    return (
-        "quiet, unhurried"
-        if tension < 0.3
-        else "easy, a little curious"
-        if tension < 0.42
-        else "taut beneath the words"
-        if tension < 0.56
-        else "tense, close to breaking"
-    )
+_WEATHER_SOUNDS = {
+    "rain": "steady rain",
+    "storm": "thunder and heavy rain",
+    "snow": "soft wind",
+    "wind": "wind",
+    "fog": "distant foghorn",
+}
+_MOODS = (
+    (0.30, "quiet, unhurried", "soft piano, sparse"),
+    (0.42, "easy, a little curious", "warm guitar, light"),
+    (0.56, "taut beneath the words", "low strings, held"),
+    (1.01, "tense, close to breaking", "low drone, pulse"),
+)
+"""Up to which mean tension of its lines a scene has which mood, and the music that would go under it."""
 
 
-def _music(mood: str) -> str:
-    return {
-        "quiet, unhurried": "soft piano, sparse",
-        "easy, a little curious": "warm guitar, light",
-        "taut beneath the words": "low strings, held",
-        "tense, close to breaking": "low drone, pulse",
-    }[mood]
+def _mood(tension: float) -> tuple[str, str]:
+    return next((mood, music) for most, mood, music in _MOODS if tension < most)
