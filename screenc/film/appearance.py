@@ -290,7 +290,8 @@ def _deal(cast: Cast, said: dict, others: list[Appearance]) -> Appearance:
     build = said.get("build") or pick(1, ("average", "slight", "average", "broad") if age != "child" else ("average", "slight"),
                                      [o.build for o in like])
     fair = said.get("hair_colour") in ("#96421f", "#a5502a", "#d8b878", "#c9a468")
-    skin = said.get("skin") or pick(2, [s for s in _SKINS if (not fair or s > "#d") and (said.get("hair") != "afro" or s < "#b")], [o.skin for o in others])
+    skins = [s for s in _SKINS if (not fair or s > "#d") and (said.get("hair") != "afro" or s < "#b")]
+    skin = said.get("skin") or pick(2, skins or _SKINS, [o.skin for o in others])
     hair = said.get("hair") or pick(3, _STYLES[shape][: 6 if age == "child" else 8], [o.hair for o in others])
     if "hair" not in said and ((age == "child" and hair in ("bald", "bun")) or (hair == "afro" and int(skin[1:3], 16) > 0xB0)):
         hair = "curly"

@@ -160,7 +160,8 @@ def leg(m: Maquette, s: int, d: np.ndarray, p: Proportions, colour, material, mo
         if length > 0.0:
             m.capsule(thigh, (0.0, 0.0, 0.0), thigh, (0.0, -d[3] * 2 * length, 0.0), a + 0.004 * h, b + 0.012 * h, colour,
                       material)
-        m.capsule(thigh, (0.0, 0.0, 0.0), shin, (0.0, 0.0, 0.0), (a - more) * (0.80 if length == 0.0 else 0.97), 0.033 * h * k, below, Material.SKIN)
+        m.capsule(thigh, (0.0, 0.0, 0.0), shin, (0.0, 0.0, 0.0), (a - more) * (0.80 if length == 0.0 else 0.97), 0.033 * h * k,
+                  below, Material.SKIN)
         m.capsule(shin, (0.0, 0.0, 0.0), foot, (0.0, 0.0, 0.0), 0.033 * h * k, 0.021 * h * k, below, Material.SKIN)
 
 
