@@ -139,7 +139,9 @@ def _facing(brief: Brief, p: Person, home: dict[str, tuple[float, float]]) -> fl
         dx, dz = home[other][0] - home[p.id][0], home[other][1] - home[p.id][1]
         if sign * dx > 0.15:
             straight = abs(heading_to(dx, dz))
-            return sign * min(max(straight - math.radians(9), math.radians(35)), math.radians(132))
+            # Actors cheat their bodies open to the camera, the more the further upstage they play.
+            open_ = math.radians(9) + max(0.0, straight - math.radians(90)) * 0.5
+            return sign * min(max(straight - open_, math.radians(35)), math.radians(120))
     return sign * math.radians(74)
 
 

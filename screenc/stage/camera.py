@@ -141,10 +141,13 @@ def _bearing(scene: _Scene) -> float:
     if len(scene.subjects) > 1 or scene.brief.angle == "overhead":
         return 0.0
     heading = _wrapped(scene.blocking.stand[scene.subjects[0]](scene.rest(scene.subjects[0])).heading)
-    if abs(heading) > math.radians(135):
+    if abs(heading) > math.radians(140):
         return 0.0
-    share = {"extreme-long": 0.1, "long": 0.15, "full": 0.14, "medium-long": 0.26}.get(scene.brief.framing.size, 0.46)
-    return max(-0.68, min(0.68, heading * share))
+    share = {"extreme-long": 0.1, "long": 0.15, "full": 0.2, "medium-long": 0.32}.get(scene.brief.framing.size)
+    if share:
+        return max(-0.5, min(0.5, heading * share))
+    # Nobody is shot further from the nose than fifty degrees, however far upstage they turn: beyond it there is no face.
+    return math.copysign(min(max(abs(heading) * 0.46, abs(heading) - math.radians(50)), math.radians(82)), heading)
 
 
 def _wrapped(angle: float) -> float:
@@ -210,15 +213,15 @@ def _over_shoulder(scene: _Scene, near: str, far: str) -> Pose:
     side = 1.0 if ux > 0.02 or (abs(ux) <= 0.02 and a.x <= 0) else -1.0
     frame = b.height * (span.high - span.low)
     focal, distance = scene.focal, scene.focal * frame / brief.height
-    if not gap + 0.75 <= distance <= gap + 2.2:
-        distance = min(max(distance, gap + 0.85), gap + 1.9)
-        focal = distance * brief.height / frame
+    # Nearer than this the shoulder fills the frame; further than this it is no longer ours.
+    distance = min(max(distance, gap + 1.35), gap + 2.4)
+    focal = distance * brief.height / frame
     narrow = min(1.0, brief.width / brief.height / 1.4)
     want = 0.46 * brief.width * (0.6 + 0.4 * narrow)
     best: tuple[float, Pose] | None = None
     height = b.height * span.lens_height - b.drop + {"low": -0.5, "high": 0.55, "overhead": 1.1}.get(brief.angle, 0.0)
     for scale in (1.0, 0.88, 0.76, 0.64, 0.5):
-        d = max(distance * scale, gap + 0.55)
+        d = max(distance * scale, gap + 0.6)
         f = focal * d / distance
         for degrees in range(3, 44, 2):
             turn = math.radians(degrees) * side

@@ -33,7 +33,7 @@ SPANS: dict[Size, Span] = {
     "extreme-close": Span(0.855, 0.99, 0.93),
     "insert": Span(0.50, 0.76, 0.78),
     "two-shot": Span(0.40, 1.11, 0.86),
-    "over-shoulder": Span(0.64, 1.07, 0.95),
+    "over-shoulder": Span(0.57, 1.09, 0.96),
     "pov": Span(0.60, 1.1, 0.935),
 }
 """Standard body landmarks: full holds the feet, medium-long cuts above the knee, medium at the waist, medium-close at the
