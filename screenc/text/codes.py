@@ -163,6 +163,7 @@ CODES: dict[str, str] = {
     "W0805": "length-not-met",
     "E0806": "output-not-written",
     "E0807": "script-not-clean",
+    "E0808": "dialogue-too-long",
     # 09xx ours
     "E0901": "internal-error",
 }

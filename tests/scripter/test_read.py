@@ -203,6 +203,12 @@ def test_nothing_to_say_is_a_located_error(text, code, line):
     assert [(d.code, d.span.line) for d in found] == [(code, line)]
 
 
+def test_a_text_longer_than_any_film_is_refused():
+    dialogue, found = read(Source("history.txt", "ANA: no\n" * 600_000))
+    assert dialogue is None
+    assert [d.code for d in found] == ["E0808"]
+
+
 def test_line_ends_marks_and_tabs_of_any_kind():
     dialogue = understood("\ufeffANA:\tHi\tthere.\r\nBEN:  Hello.  \r\n")
     assert said(dialogue) == [("ANA", "Hi there."), ("BEN", "Hello.")]

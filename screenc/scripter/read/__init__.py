@@ -16,6 +16,7 @@ from screenc.text import Diagnostic, Source, Span
 
 __all__ = ["read"]
 
+MOST_CHARACTERS = 4_000_000
 _SAID_HOW = re.compile(r"[(（](?P<how>[^()（）\n]{1,80})[)）]\s*(?=\S)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!>-])")
 _ABOUT = re.compile(r"[-*•]?\s*(?P<name>[^,:：;–—(（\n]{1,40}?)\s*(?:[,:：;–—(（]|\s-\s)\s*(?P<about>.+?)[)）]?\Z")
@@ -23,6 +24,12 @@ _ABOUT = re.compile(r"[-*•]?\s*(?P<name>[^,:：;–—(（\n]{1,40}?)\s*(?:[,:
 
 def read(source: Source) -> tuple[Dialogue | None, list[Diagnostic]]:
     """The dialogue in a text; None when there is nothing in it or nobody speaks."""
+    if len(source.text) > MOST_CHARACTERS:
+        span = source.span(MOST_CHARACTERS, MOST_CHARACTERS)
+        return None, [
+            Diagnostic.at("E0808", span, f"{source.name} is longer than any film", notes=("all of Shakespeare is five million letters",),
+                          help="give one film's dialogue; a feature has about a hundred thousand letters")
+        ]  # fmt: skip
     reader = _Reader(source)
     if not reader.seen.rows:
         help = "write a line as `NAME: what they say`"
