@@ -25,11 +25,14 @@ _ABOUT = re.compile(r"[-*•]?\s*(?P<name>[^,:：;–—(（\n]{1,40}?)\s*(?:[,:
 def read(source: Source) -> tuple[Dialogue | None, list[Diagnostic]]:
     """The dialogue in a text; None when there is nothing in it or nobody speaks."""
     if len(source.text) > MOST_CHARACTERS:
-        span = source.span(MOST_CHARACTERS, MOST_CHARACTERS)
-        return None, [
-            Diagnostic.at("E0808", span, f"{source.name} is longer than any film", notes=("all of Shakespeare is five million letters",),
-                          help="give one film's dialogue; a feature has about a hundred thousand letters")
-        ]  # fmt: skip
+        diagnostic = Diagnostic.at(
+            "E0808",
+            source.span(MOST_CHARACTERS, MOST_CHARACTERS),
+            f"{source.name} is longer than any film",
+            notes=("all of Shakespeare is five million letters",),
+            help="give one film's dialogue; a feature has about a hundred thousand letters",
+        )
+        return None, [diagnostic]
     reader = _Reader(source)
     if not reader.seen.rows:
         help = "write a line as `NAME: what they say`"
