@@ -214,7 +214,7 @@ class Performance:
                 self._over.append(Layer(at - 0.16, 0.16, at, 0.32, vector({"head_pitch": 0.075 * size, "brow": 0.22,
                                                                            "bend": 0.012 * size}),
                                         REST, added=True, weight=strength))
-                if at - last < 0.95 / tempo or self.dice.random() > 0.45 + 0.4 * size:
+                if at - last < 0.80 / tempo or self.dice.random() > 0.45 + 0.4 * size:
                     continue
                 last = at
                 which = self.dice.choice(strokes)
@@ -226,8 +226,8 @@ class Performance:
                     names |= {("l." if side == "r." else "r.") + name: v for name, v in which.items()}
                 more = 0.55 * min(1.15, size) * (0.7 + 0.3 * strength)
                 lead = 0.34 / tempo
-                self._layers.append(Layer(max(at - lead, float(line.start) - 0.25 + 0.1 * k), lead, at + 0.25 / tempo,
-                                          0.6 / tempo,
+                self._layers.append(Layer(max(at - lead, float(line.start) - 0.25 + 0.1 * k), lead, at + 0.42 / tempo,
+                                          0.75 / tempo,
                                           vector(names), mask(names), weight=min(0.92, more)))
 
     def _listen(self) -> None:
