@@ -25,6 +25,8 @@ from screenc.stage.view import Eye
 KEY_TEXELS, TOP_TEXELS = 512, 256
 SHARP = 0.75
 """A circle of confusion, in pixels, that nobody sees."""
+COARSE = 4.0
+"""A circle of confusion from which a figure is drawn at half the size."""
 _LINED = (Material.WOOD, Material.BRICK, Material.TILE, Material.STONE, Material.FACADE, Material.WINDOW)
 _EVERY = np.zeros((1, 1), np.uint8)
 
@@ -38,13 +40,13 @@ class Painter:
         matter, the whole place if not given: the smaller, the finer they are. Width and height must be even."""
         self.width, self.height, self.lighting, self.set, self.locked = width, height, lighting, set, locked
         self._row = lighting_row(lighting, set)
-        self._lamps = np.array([(*l.position, *l.colour, l.reach) for l in lighting.lamps], float).reshape(-1, 7)
         self._skyline = np.array(set.skyline, float).reshape(-1, 3)
         x0, x1, z0, z1 = set.clear
         x, z, metres = area or ((x0 + x1) / 2, (z0 + z1) / 2, min(max(x1 - x0, z1 - z0) + 2.0, 13.0))
         middle, soft, still = (x, 0.9, z), lighting.softness, casters(set.solids)
         self._key = FarLight(lighting.key, middle, KEY_TEXELS, metres, 0.006 + 0.022 * soft, 0.06 + 0.12 * soft, still)
         self._top = FarLight((0.0, 1.0, 0.0), middle, TOP_TEXELS, metres, 0.0, 0.14, still)
+        self._lamps = _ranked(lighting, x, z)
         self._lut = kernel_lens.curve(lighting.exposure, *_split(lighting))
         self._set_table = table(set.solids)
         self._all = listed(np.ones(grid(width, height), np.uint8))
@@ -103,10 +105,8 @@ class Painter:
         if plate is not None:
             mask = np.zeros(grid(w, h), np.uint8)
             kernel_trace.tiles_of(cast.rects, 2, mask)
-            soft = 0.05 + 0.3 * self.lighting.softness
-            for towards, spread in ((self.lighting.key, soft), ((0.0, 1.0, 0.0), 0.35)):
-                kernel_trace.shadow_tiles(solids.kind, solids.a, solids.b, solids.size, np.array(towards, float), spread,
-                                          position, axes, eye.focal, w, h, mask)
+            kernel_shade.shadow_tiles(*view, plate.z, plate.ids, self._key.eye, key.new, self._top.eye, top.new, KEY_TEXELS,
+                                      TOP_TEXELS, mask)
             if mirror is not None:
                 upside = Drawn.ready(solids, position, axes, eye.focal, w, h, -1.0)
                 kernel_trace.tiles_of(upside.rects, 24, mask)
@@ -121,8 +121,8 @@ class Painter:
             plate = self._build(eye, z, ids)
             canvas.stale[:] = 1
             lighting = (view, 1.0, z, ids, self._set_table, faces, key, top, canvas.hdr)
-            self._sparsely(WHOLE, self._all, canvas.need, self._lined, *lighting)
-            self._smooth(canvas, view, plate, canvas.hdr)
+            self._sparsely(WHOLE, self._all, canvas.need, self._lined, eye, *lighting)
+            self._smooth(canvas, eye, view, plate, canvas.hdr)
             if mirror is not None:
                 kernel_shade.reflect(self._all, *view, z, ids, self._row, mirror, canvas.hdr)
         if eye.blur > SHARP and not plate.focused:
@@ -162,7 +162,7 @@ class Painter:
         plate.parts, plate.hdr = np.zeros((h, w, 9), np.float32), np.zeros((h, w, 3), np.float32)
         self._shade(PARTS, self._all, view, 1.0, plate.z, plate.ids, self._set_table, _no_faces(), key, top, plate.parts)
         canvas = self._canvas()
-        self._smooth(canvas, view, plate, plate.parts)
+        self._smooth(canvas, eye, view, plate, plate.parts)
         self._canvases.put(canvas)
         if eye.blur > SHARP:
             for k in range(3):
@@ -188,19 +188,19 @@ class Painter:
         kernel_shade.relight(tiles, *view, plate.z, plate.ids, self._row, plate.parts, self._key.eye, key.sharp, key.wide,
                              key.busy, key.new, self._top.eye, top.wide, top.busy, top.new, everywhere, out)
 
-    def _sparsely(self, mode: int, tiles, need, lined, view, mirror: float, z, ids, solids, faces, key, top, out) -> None:
+    def _sparsely(self, mode: int, tiles, need, lined, eye: Eye, view, mirror, z, ids, solids, faces, key, top, out) -> None:
         """Light one pixel in four, fill in what is smooth between, and light the rest."""
         facts = (view, mirror, z, ids, solids, faces, key, top, out)
         self._shade(mode, tiles, *facts, step=2)
-        kernel_shade.between(tiles, self.width, self.height, ids, lined, out, need)
+        kernel_shade.between(tiles, view[0], view[1], z, eye.focus, eye.blur, ids, lined, out, need)
         self._shade(mode, tiles, *facts, need=need)
 
-    def _smooth(self, canvas: Canvas, view, plate: Plate, out: np.ndarray) -> None:
+    def _smooth(self, canvas: Canvas, eye: Eye, view, plate: Plate, out: np.ndarray) -> None:
         w, h, focal, position, axes = view
         colours = np.empty((len(canvas.where), out.shape[2]), np.float32)
         kinds, rows = self.set.solids.kind, plate.drawn.rows
         kernel_lens.smooth_edges(self._all, w, h, focal, axes, position[1], kinds, rows, plate.z, plate.ids, -1, kinds, rows,
-                                 plate.ids, out, canvas.where, colours)
+                                 plate.ids, eye.focus, eye.blur, out, canvas.where, colours)
 
     def _upside_down(self, eye: Eye, faces, key, top) -> tuple[np.ndarray, np.ndarray]:
         """The set as a mirror on the ground shows it, at half size, and its depths."""
@@ -235,40 +235,68 @@ class Painter:
     # --- figures and air ----------------------------------------------------------------------------------------------
 
     def _figures(self, canvas: Canvas, eye: Eye, view, plate: Plate, cast: Drawn, faces, key, top, front, mask) -> None:
-        w, h, focal, position, axes = view
-        solids, colours = table(cast.solids), np.empty((len(canvas.where), 4), np.float32)
-        plain = np.zeros(len(cast.solids) + 2, np.uint8)
+        """Lay the figures over the set, far ones first, and mark the tiles that they touch."""
+        w, h = self.width, self.height
         canvas.layer_z[:] = plate.z
+        small: tuple | None = None
         for members, circle in _groups(cast, eye):
-            grow = math.ceil(2 * circle) + 3 if circle else 1
-            order = cast.order[np.isin(cast.order, members, assume_unique=True)]
-            rects = cast.rects[members]
-            here = np.zeros(grid(w, h), np.uint8)
-            kernel_trace.tiles_of(rects, grow, here)
-            tiles = listed(here)
-            if not len(tiles):
-                continue
+            if circle < COARSE:
+                tiles, here = self._layer(canvas, eye, view, plate, cast, members, circle, faces, key, top)
+                if len(tiles):
+                    if front is not None:
+                        kernel_trace.nearest(tiles, w, h, canvas.layer_z, canvas.layer_ids, front)
+                    kernel_lens.lay(tiles, w, h, canvas.layer, canvas.hdr)
+                    kernel_lens.wipe(tiles, w, h, canvas.layer_ids, canvas.layer)
+            else:
+                # what is blurred so far is drawn at half the size
+                if small is None:
+                    small = self._half(canvas, eye, view, plate, cast.solids)
+                half, half_view, half_plate, half_cast = small
+                tiles, here = self._layer(half, eye, half_view, half_plate, half_cast, members, circle / 2, faces, key, top)
+                here = here.repeat(2, axis=0).repeat(2, axis=1)[: grid(w, h)[0], : grid(w, h)[1]]
+                if len(tiles):
+                    kernel_lens.lay_doubled(listed(here), w, h, half.layer, canvas.hdr)
+                    kernel_lens.wipe(tiles, half.width, half.height, half.layer_ids, half.layer)
             if mask is not None:
                 np.maximum(mask, here, out=mask)
-            kernel_trace.clear(tiles, w, h, plate.z, canvas.layer_z, canvas.layer_ids)
-            cast.trace(w, h, focal, canvas.layer_z, canvas.layer_ids, order)
-            self._sparsely(LAYER, tiles, canvas.need, plain, view, 1.0, canvas.layer_z, canvas.layer_ids, solids, faces, key, top,
-                           canvas.layer)
+
+    def _half(self, canvas: Canvas, eye: Eye, view, plate: Plate, solids: Solids):
+        """A canvas of half the size, with the plate's depths and the figures made ready for it."""
+        w, h, focal, position, axes = view
+        if canvas.half is None:
+            canvas.half = Canvas(w // 2, h // 2)
+        half = canvas.half
+        half.layer_z[:] = plate.z[: h // 2 * 2 : 2, : w // 2 * 2 : 2]
+        half.z[:] = half.layer_z
+        small = Plate(eye, half.z, plate.ids, plate.drawn)
+        cast = Drawn.ready(solids, position, axes, focal / 2, w // 2, h // 2)
+        return half, (w // 2, h // 2, focal / 2, position, axes), small, cast
+
+    def _layer(self, canvas: Canvas, eye: Eye, view, plate: Plate, cast: Drawn, members, circle: float, faces, key, top):
+        """Draw some figures alone into the canvas's layer; returns its tiles, as a list and as a mask."""
+        w, h, focal, position, axes = view
+        order = cast.order[np.isin(cast.order, members, assume_unique=True)]
+        here = np.zeros(grid(w, h), np.uint8)
+        kernel_trace.tiles_of(cast.rects[members], math.ceil(2 * circle) + 3 if circle else 1, here)
+        tiles = listed(here)
+        if not len(tiles):
+            return tiles, here
+        kernel_trace.clear(tiles, w, h, plate.z, canvas.layer_z, canvas.layer_ids)
+        cast.trace(w, h, focal, canvas.layer_z, canvas.layer_ids, order)
+        self._sparsely(LAYER, tiles, canvas.need, np.zeros(len(cast.solids) + 2, np.uint8), eye, view, 1.0, canvas.layer_z,
+                       canvas.layer_ids, table(cast.solids), faces, key, top, canvas.layer)
+        if circle < 2.0:
+            colours = np.empty((len(canvas.where), 4), np.float32)
             kernel_lens.smooth_edges(tiles, w, h, focal, axes, position[1], cast.solids.kind, cast.rows, canvas.layer_z,
-                                     canvas.layer_ids, 0, self.set.solids.kind, plate.drawn.rows, plate.ids, canvas.layer,
-                                     canvas.where, colours)
-            if front is not None:
-                kernel_trace.nearest(tiles, w, h, canvas.layer_z, canvas.layer_ids, front)
-            if circle:
-                x0, y0 = tiles[:, 0].min() * TILE, tiles[:, 1].min() * TILE
-                x1, y1 = min(w, (tiles[:, 0].max() + 1) * TILE), min(h, (tiles[:, 1].max() + 1) * TILE)
-                kernel_focus.spread(canvas.layer, x0, y0, x1, y1, circle * 0.5, circle * 0.5, canvas.scratch)
-                here[y0 // TILE : -(-y1 // TILE), x0 // TILE : -(-x1 // TILE)] = 1
-                tiles = listed(here)
-                if mask is not None:
-                    np.maximum(mask, here, out=mask)
-            kernel_lens.lay(tiles, w, h, canvas.layer, canvas.hdr)
-            kernel_lens.wipe(tiles, w, h, canvas.layer_ids, canvas.layer)
+                                     canvas.layer_ids, 0, self.set.solids.kind, plate.drawn.rows, plate.ids, eye.focus, 0.0,
+                                     canvas.layer, canvas.where, colours)
+        if circle:
+            x0, y0 = tiles[:, 0].min() * TILE, tiles[:, 1].min() * TILE
+            x1, y1 = min(w, (tiles[:, 0].max() + 1) * TILE), min(h, (tiles[:, 1].max() + 1) * TILE)
+            kernel_focus.spread(canvas.layer, x0, y0, x1, y1, circle * 0.5, circle * 0.5, canvas.scratch)
+            here[y0 // TILE : -(-y1 // TILE), x0 // TILE : -(-x1 // TILE)] = 1
+            tiles = listed(here)
+        return tiles, here
 
     def _weather(self, hdr: np.ndarray, eye: Eye, position, axes, ids, front, t: float) -> None:
         l, lens = self.lighting, (eye.focal, eye.focus, eye.blur)
@@ -321,6 +349,15 @@ def _focused_faces(faces: np.ndarray | None, solids: Solids, eye: Eye) -> np.nda
         row = min(max(int(solids.look[n]), 0), len(faces) - 1)
         faces[row, face.SOFT] = min(max(0.7 * depth / eye.focal / max(float(solids.size[n, 1]), 0.02), 0.006), 0.2)
     return faces
+
+
+def _ranked(lighting: Lighting, x: float, z: float) -> np.ndarray:
+    """The lamps as the kernels read them, those that matter most round (x, z) first."""
+    def weight(lamp):
+        return sum(lamp.colour) * lamp.reach**2 / (1 + (lamp.position[0] - x) ** 2 + (lamp.position[2] - z) ** 2)
+
+    lamps = sorted(lighting.lamps, key=weight, reverse=True)
+    return np.array([(*l.position, *l.colour, l.reach, l.reach**-2) for l in lamps], float).reshape(-1, 8)
 
 
 def _split(lighting: Lighting):

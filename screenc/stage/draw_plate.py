@@ -150,6 +150,7 @@ class Canvas:
     planes: tuple[np.ndarray, np.ndarray, np.ndarray] = field(init=False)
     stale: np.ndarray = field(init=False)
     """Tiles that do not hold the plate's picture any more."""
+    half: Canvas | None = None
 
     def __post_init__(self) -> None:
         h, w = self.height, self.width

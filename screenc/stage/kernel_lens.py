@@ -23,13 +23,14 @@ def _differs(img, y, x, j, i):
 
 
 @compiled
-def smooth_edges(tiles, width, height, focal, axes, eye_y, kinds, rows, z, ids, first, set_kinds, set_rows, set_ids, img, where,
-                 colours):
+def smooth_edges(tiles, width, height, focal, axes, eye_y, kinds, rows, z, ids, first, set_kinds, set_rows, set_ids, focus,
+                 blur, img, where, colours):
     """Average 8 rays in every pixel that an edge crosses; returns how many there were.
 
     Only the solids seen in the 3 by 3 pixels around can be met, and each ray takes the colour that its solid already has
     in the nearest of them, so nothing is lit twice. In a layer (ids from `first` up, NOTHING else) a solid of the set that
-    stands before the figure is met too, and hides it. `where` (N,) and `colours` (N, channels) are scratch."""
+    stands before the figure is met too, and hides it. What the lens will blur is left as it is. `where` (N,) and `colours`
+    (N, channels) are scratch."""
     inv = 1.0 / focal
     channels = img.shape[2]
     found = 0
@@ -47,6 +48,8 @@ def smooth_edges(tiles, width, height, focal, axes, eye_y, kinds, rows, z, ids, 
                     or (y + 1 < height and ids[y + 1, x] != me and _differs(img, y, x, y + 1, x))
                 )
                 if not edge or found >= where.shape[0]:
+                    continue
+                if blur > 2.0 and blur * abs(z[y, x] - focus) > 2.0 * z[y, x]:
                     continue
                 count = 0
                 hiding = 0
@@ -123,6 +126,26 @@ def smooth_edges(tiles, width, height, focal, axes, eye_y, kinds, rows, z, ids, 
         for c in range(channels):
             img[y, x, c] = colours[k, c]
     return found
+
+
+@compiled
+def lay_doubled(tiles, width, height, layer, img):
+    """The same from a layer of half the size."""
+    h, w, _ = layer.shape
+    for q in range(tiles.shape[0]):
+        for y in range(tiles[q, 1] * TILE, min(height, tiles[q, 1] * TILE + TILE)):
+            j = min(y // 2, h - 1)
+            n = min(max(j + (1 if y & 1 else -1), 0), h - 1)
+            for x in range(tiles[q, 0] * TILE, min(width, tiles[q, 0] * TILE + TILE)):
+                i = min(x // 2, w - 1)
+                m = min(max(i + (1 if x & 1 else -1), 0), w - 1)
+                a = (np.float32(0.5625) * layer[j, i, 3] + np.float32(0.1875) * (layer[n, i, 3] + layer[j, m, 3])
+                     + np.float32(0.0625) * layer[n, m, 3])
+                if a > np.float32(0.0):
+                    for c in range(3):
+                        k = (np.float32(0.5625) * layer[j, i, c] + np.float32(0.1875) * (layer[n, i, c] + layer[j, m, c])
+                             + np.float32(0.0625) * layer[n, m, c])
+                        img[y, x, c] = img[y, x, c] * (np.float32(1.0) - a) + k
 
 
 @compiled

@@ -149,12 +149,18 @@ def changes(before, after, out):
     size = before.shape[1]
     blocks = out.shape[0]
     out[:] = 0
-    for y in range(size):
-        for x in range(size):
-            if abs(after[0, y, x] - before[0, y, x]) > 1.0e-4:
-                for j in range(max(y // BLOCK - 1, 0), min(y // BLOCK + 2, blocks)):
-                    for i in range(max(x // BLOCK - 1, 0), min(x // BLOCK + 2, blocks)):
-                        out[j, i] = 1
+    for j in range(size // BLOCK):
+        for i in range(size // BLOCK):
+            most = np.float32(0.0)
+            for y in range(j * BLOCK, j * BLOCK + BLOCK):
+                for x in range(i * BLOCK, i * BLOCK + BLOCK):
+                    most = max(most, abs(after[0, y, x] - before[0, y, x]))
+                if most > np.float32(1.0e-4):
+                    break
+            if most > np.float32(1.0e-4):
+                for b in range(max(j - 1, 0), min(j + 2, blocks)):
+                    for a in range(max(i - 1, 0), min(i + 2, blocks)):
+                        out[b, a] = 1
 
 
 @inlined

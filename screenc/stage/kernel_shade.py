@@ -24,6 +24,8 @@ LIGHT_COLUMNS = 33
 # columns of the table of solids
 KIND, MATTER, A, B, SIZE, TURN, ROUND, COLOUR, LOOK = 0, 1, 2, 5, 8, 11, 20, 21, 24
 SOLID_COLUMNS = 25
+BRIGHT = 6
+"""Lamps that light surfaces: the first so many of the table (position, colour, reach, 1 / reach squared). All of them glow."""
 
 
 @inlined
@@ -277,19 +279,18 @@ def light(px, py, pz, nx, ny, nz, cr, cg, cb, gloss, glow, what, eye, L, lamps):
     r2 = cr * glow
     g2 = cg * glow
     b2 = cb * glow
-    for i in range(lamps.shape[0]):
+    for i in range(min(lamps.shape[0], BRIGHT)):
         lx = lamps[i, 0] - px
         ly = lamps[i, 1] - py
         lz = lamps[i, 2] - pz
         d2 = lx * lx + ly * ly + lz * lz
-        reach = lamps[i, 6]
-        if d2 < reach * reach * 9.0:
-            dist = math.sqrt(d2)
-            k = 1.0 / max(dist, 0.05)
-            toward = (nx * lx + ny * ly + nz * lz) * k
-            toward = max((toward + 0.35) / 1.35, 0.0)
-            fall = max(1.0 - d2 / (reach * reach * 9.0), 0.0)
-            fall = fall * fall / (1.0 + 4.0 * d2 / (reach * reach)) * toward
+        share = d2 * lamps[i, 7]
+        if share < 9.0:
+            toward = (nx * lx + ny * ly + nz * lz) / math.sqrt(d2 + 0.0025) + 0.35
+            if toward <= 0.0:
+                continue
+            fall = 1.0 - share * (1.0 / 9.0)
+            fall = fall * fall / (1.35 + 5.4 * share) * toward
             r2 += cr * lamps[i, 3] * fall
             g2 += cg * lamps[i, 4] * fall
             b2 += cb * lamps[i, 5] * fall
@@ -313,13 +314,14 @@ def light(px, py, pz, nx, ny, nz, cr, cg, cb, gloss, glow, what, eye, L, lamps):
 
 
 @inlined
-def haze(dx, dy, dz, t, eye, lamps, density):
-    """What the lamps add to the air in front of depth t along a ray: their glow."""
+def haze(dx, dy, dz, t, eye, lamps, close, count, density):
+    """What the lamps (their numbers in `close`) add to the air in front of depth t along a ray: their glow."""
     r = 0.0
     g = 0.0
     b = 0.0
     n2 = dx * dx + dy * dy + dz * dz
-    for i in range(lamps.shape[0]):
+    for k in range(count):
+        i = close[k]
         lx = lamps[i, 0] - eye[0]
         ly = lamps[i, 1] - eye[1]
         lz = lamps[i, 2] - eye[2]
@@ -356,12 +358,11 @@ def _bend(z, x, y, dx, dy, w0, t):
     za = float(z[b, a])
     zb = float(z[d, c])
     # what stands far in front hides, but does not darken
-    reach = 0.30
-    if t - za > reach:
+    if t - za > 0.30:
         za = t
-    if t - zb > reach:
+    if t - zb > 0.30:
         zb = t
-    return max((0.5 / za + 0.5 / zb - w0) * t * t, 0.0)
+    return max((0.5 * (za + zb) / (za * zb) - w0) * t * t, 0.0)
 
 
 @inlined
@@ -373,14 +374,32 @@ def crease(z, x, y, t, focal):
     r = min(r, 90.0)
     w0 = 1.0 / t
     p = int(r)
-    q = int(r * 0.7)
-    h = int(r * 0.45)
+    q = int(r * 0.6)
     k = int(r * 0.32)
     s = (min(_bend(z, x, y, p, 0, w0, t) * 16.0, 1.0) + min(_bend(z, x, y, 0, p, w0, t) * 16.0, 1.0)
          + min(_bend(z, x, y, k, k, w0, t) * 28.0, 1.0) + min(_bend(z, x, y, k, -k, w0, t) * 28.0, 1.0)
-         + min(_bend(z, x, y, q, q, w0, t) * 16.0, 1.0) + min(_bend(z, x, y, q, -q, w0, t) * 16.0, 1.0)
-         + min(_bend(z, x, y, h, 0, w0, t) * 28.0, 1.0) + min(_bend(z, x, y, 0, h, w0, t) * 28.0, 1.0))
-    return 1.0 - 0.62 * min(s * 0.22, 1.0)
+         + min(_bend(z, x, y, 0, q, w0, t) * 22.0, 1.0))
+    return 1.0 - 0.62 * min(s * 0.36, 1.0)
+
+
+@inlined
+def _glows(dx, dy, dz, eye, lamps, close):
+    """Put into `close` the lamps that glow near a ray; returns how many."""
+    n2 = dx * dx + dy * dy + dz * dz
+    count = 0
+    for i in range(lamps.shape[0]):
+        lx = lamps[i, 0] - eye[0]
+        ly = lamps[i, 1] - eye[1]
+        lz = lamps[i, 2] - eye[2]
+        at = (lx * dx + ly * dy + lz * dz) / n2
+        if at > 0.0:
+            ex = lx - dx * at
+            ey = ly - dy * at
+            ez = lz - dz * at
+            if ex * ex + ey * ey + ez * ez < 5.0 and count < close.shape[0]:
+                close[count] = i
+                count += 1
+    return count
 
 
 WHOLE, PARTS, LAYER = 0, 1, 2
@@ -398,7 +417,12 @@ def shade(mode, tiles, step, need, width, height, focal, eye, axes, mirror, z, i
     inv = 1.0 / focal
     seen_from = eye.copy()
     seen_from[1] *= mirror
+    close = np.empty(24, np.int32)
     for k in range(tiles.shape[0]):
+        u = (tiles[k, 0] * TILE + 0.5 * TILE - width * 0.5) * inv
+        v = (height * 0.5 - tiles[k, 1] * TILE - 0.5 * TILE) * inv
+        count = _glows(axes[2, 0] + u * axes[0, 0] + v * axes[1, 0], (axes[2, 1] + u * axes[0, 1] + v * axes[1, 1]) * mirror,
+                       axes[2, 2] + u * axes[0, 2] + v * axes[1, 2], seen_from, lamps, close)
         for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE), step):
             v = (height * 0.5 - y - 0.5) * inv
             for x in range(tiles[k, 0] * TILE, min(width, tiles[k, 0] * TILE + TILE), step):
@@ -412,7 +436,7 @@ def shade(mode, tiles, step, need, width, height, focal, eye, axes, mirror, z, i
                 dx = axes[2, 0] + u * axes[0, 0] + v * axes[1, 0]
                 dy = axes[2, 1] + u * axes[0, 1] + v * axes[1, 1]
                 dz = axes[2, 2] + u * axes[0, 2] + v * axes[1, 2]
-                hr, hg, hb = haze(dx, dy * mirror, dz, t, seen_from, lamps, L[DENSITY])
+                hr, hg, hb = haze(dx, dy * mirror, dz, t, seen_from, lamps, close, count, L[DENSITY])
                 if n < FLOOR:
                     r, g, b = sky(dx, dy * mirror, dz, L, skyline)
                     if mode == PARTS:
@@ -467,10 +491,13 @@ def shade(mode, tiles, step, need, width, height, focal, eye, axes, mirror, z, i
 
 
 @compiled
-def between(tiles, width, height, ids, lined, out, need):
+def between(tiles, width, height, z, focus, blur, ids, lined, out, need):
     """Fill in, of a picture lit at one pixel in four, what lies smoothly between four of one thing; mark the rest in `need`.
 
-    `lined` says which solids carry lines that could fall between (the last two: the sky, the floor)."""
+    `lined` says which solids carry lines that could fall between (the last two: the sky, the floor). What the lens will blur
+    need not be so near."""
+    tight = np.float32(0.11)
+    loose = np.float32(0.30)
     channels = out.shape[2]
     for k in range(tiles.shape[0]):
         for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE)):
@@ -482,7 +509,10 @@ def between(tiles, width, height, ids, lined, out, need):
                 need[y, x] = 0
                 if (x == i and y == j) or me == NOTHING:
                     continue
-                if lined[me if me >= 0 else lined.shape[0] + me]:
+                limit = tight
+                if blur > 1.5 and blur * abs(z[y, x] - focus) > 1.5 * z[y, x]:
+                    limit = loose
+                elif lined[me if me >= 0 else lined.shape[0] + me]:
                     need[y, x] = 1
                     continue
                 i2 = i + 2 if i + 2 < width else i
@@ -494,7 +524,7 @@ def between(tiles, width, height, ids, lined, out, need):
                         r = out[j2, i, c]
                         s = out[j2, i2, c]
                         low = min(min(p, q), min(r, s))
-                        if max(max(p, q), max(r, s)) - low > np.float32(0.09) * low + np.float32(0.004):
+                        if max(max(p, q), max(r, s)) - low > limit * low + np.float32(0.004):
                             rough = True
                             break
                 if rough:
@@ -504,6 +534,24 @@ def between(tiles, width, height, ids, lined, out, need):
                     left = out[j, i, c] if y == j else (out[j, i, c] + out[j2, i, c]) * np.float32(0.5)
                     right = out[j, i2, c] if y == j else (out[j, i2, c] + out[j2, i2, c]) * np.float32(0.5)
                     out[y, x, c] = left if x == i else (left + right) * np.float32(0.5)
+
+
+@compiled
+def shadow_tiles(width, height, focal, eye, axes, z, ids, key_eye, key_new, top_eye, top_new, key_size, top_size, mask):
+    """Mark the tiles of a plate on which a shadow may have moved, by looking at one pixel in 16."""
+    inv = 1.0 / focal
+    for y in range(1, height, 4):
+        v = (height * 0.5 - y - 0.5) * inv
+        for x in range(1, width, 4):
+            if ids[y, x] <= SKY or mask[y // TILE, x // TILE]:
+                continue
+            u = (x + 0.5 - width * 0.5) * inv
+            t = float(z[y, x])
+            px = eye[0] + t * (axes[2, 0] + u * axes[0, 0] + v * axes[1, 0])
+            py = eye[1] + t * (axes[2, 1] + u * axes[0, 1] + v * axes[1, 1])
+            pz = eye[2] + t * (axes[2, 2] + u * axes[0, 2] + v * axes[1, 2])
+            if changed(px, py, pz, key_eye, key_size, key_new) or changed(px, py, pz, top_eye, top_size, top_new):
+                mask[y // TILE, x // TILE] = 1
 
 
 @compiled

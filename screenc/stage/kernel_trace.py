@@ -33,6 +33,7 @@ def prepare(kind, a, b, size, turn, rounding, eye, axes, focal, width, height, m
     p = np.empty(3)
     q = np.empty(3)
     m = np.empty((3, 3))
+    span = np.empty((3, 3))
     for n in range(kind.shape[0]):
         for i in range(3):
             p[i] = a[n, i]
@@ -116,6 +117,9 @@ def prepare(kind, a, b, size, turn, rounding, eye, axes, focal, width, height, m
                     sy += m[j, i] * axes[1, i]
                     sz += m[j, i] * axes[2, i]
                     so += m[j, i] * (eye[i] - p[i])
+                span[0, j] = sx
+                span[1, j] = sy
+                span[2, j] = sz
                 half = float(size[n, j])
                 scale = 1.0
                 if kind[n] == 1:
@@ -145,24 +149,30 @@ def prepare(kind, a, b, size, turn, rounding, eye, axes, focal, width, height, m
                 cz += w * axes[2, i]
             near = cz - ez
             far = cz + ez
-            if kind[n] == 1 or near <= NEAR:
+            if kind[n] == 1:
                 x0, y0, x1, y1 = _spread(cx, cy, cz, ex, ey, ez, focal, width, height, x0, y0, x1, y1)
             else:
+                # corners before the lens, and the points where edges pass its near plane
                 for corner in range(8):
                     kx = cx
                     ky = cy
                     kz = cz
                     for j in range(3):
                         half = float(size[n, j]) * (1.0 if (corner >> j) & 1 else -1.0)
-                        for i in range(3):
-                            kx += half * m[j, i] * axes[0, i]
-                            ky += half * m[j, i] * axes[1, i]
-                            kz += half * m[j, i] * axes[2, i]
-                    kz = max(kz, NEAR)
-                    x0 = min(x0, width * 0.5 + focal * kx / kz)
-                    x1 = max(x1, width * 0.5 + focal * kx / kz)
-                    y0 = min(y0, height * 0.5 - focal * ky / kz)
-                    y1 = max(y1, height * 0.5 - focal * ky / kz)
+                        kx += half * span[0, j]
+                        ky += half * span[1, j]
+                        kz += half * span[2, j]
+                    if kz >= NEAR:
+                        x0, y0, x1, y1 = _include(kx, ky, kz, focal, width, height, x0, y0, x1, y1)
+                    for j in range(3):
+                        if (corner >> j) & 1:
+                            continue
+                        full = 2.0 * float(size[n, j])
+                        end = kz + full * span[2, j]
+                        if (kz < NEAR) != (end < NEAR):
+                            k = (NEAR - kz) / (end - kz) * full
+                            x0, y0, x1, y1 = _include(kx + k * span[0, j], ky + k * span[1, j], NEAR, focal, width, height,
+                                                      x0, y0, x1, y1)
         depths[n, 0] = near
         depths[n, 1] = far
         if far <= NEAR or x1 <= 0.0 or y1 <= 0.0 or x0 >= width or y0 >= height:
@@ -175,6 +185,14 @@ def prepare(kind, a, b, size, turn, rounding, eye, axes, focal, width, height, m
             rects[n, 1] = max(0, int(y0) - 1)
             rects[n, 2] = min(width, int(min(x1, width)) + 2)
             rects[n, 3] = min(height, int(min(y1, height)) + 2)
+
+
+@inlined
+def _include(x, y, z, focal, width, height, x0, y0, x1, y1):
+    """Widen a rectangle by the picture of a point."""
+    px = width * 0.5 + focal * x / z
+    py = height * 0.5 - focal * y / z
+    return min(x0, px), min(y0, py), max(x1, px), max(y1, py)
 
 
 @inlined
@@ -338,14 +356,7 @@ def trace(kind, rows, rects, depths, order, first, width, height, focal, z, ids)
     Works tile by tile, so that a solid behind what already fills a tile is passed over without a look."""
     tx = (width + TILE - 1) // TILE
     ty = (height + TILE - 1) // TILE
-    deepest = np.empty((ty, tx), np.float32)
-    for j in range(ty):
-        for i in range(tx):
-            far = np.float32(0.0)
-            for y in range(j * TILE, min(height, j * TILE + TILE)):
-                for x in range(i * TILE, min(width, i * TILE + TILE)):
-                    far = max(far, z[y, x])
-            deepest[j, i] = far
+    deepest = np.full((ty, tx), np.float32(FAR))
     inv = 1.0 / focal
     for k in range(order.shape[0]):
         n = order[k]
@@ -411,47 +422,6 @@ def tiles_of(rects, grow, mask):
             for j in range(max(0, (rects[n, 1] - grow) // TILE), min(rows, (rects[n, 3] + grow - 1) // TILE + 1)):
                 for i in range(max(0, (rects[n, 0] - grow) // TILE), min(columns, (rects[n, 2] + grow - 1) // TILE + 1)):
                     mask[j, i] = 1
-
-
-@compiled
-def shadow_tiles(kind, a, b, size, towards, penumbra, eye, axes, focal, width, height, mask):
-    """Mark the tiles that the shadows of solids may touch: each is swept from the light to the floor, in steps."""
-    rows, columns = mask.shape
-    for n in range(kind.shape[0]):
-        ends = 2 if kind[n] == 0 else 1
-        for end in range(ends):
-            if kind[n] == 0:
-                r = float(size[n, end])
-            else:
-                r = math.sqrt(size[n, 0] ** 2 + size[n, 1] ** 2 + size[n, 2] ** 2)
-                if kind[n] == 1:
-                    r = max(float(size[n, 0]), max(float(size[n, 1]), float(size[n, 2])))
-            p = a[n] if end == 0 else b[n]
-            s = 0.0
-            while s < 9.0:
-                grow = r + 0.12 + penumbra * s
-                if p[1] - towards[1] * s + grow < 0.0:
-                    break
-                cx = 0.0
-                cy = 0.0
-                cz = 0.0
-                for i in range(3):
-                    w = p[i] - towards[i] * s - eye[i]
-                    cx += w * axes[0, i]
-                    cy += w * axes[1, i]
-                    cz += w * axes[2, i]
-                if cz > -grow:
-                    near = max(cz - grow * 0.5, 0.25)
-                    k = focal / near
-                    x0 = width * 0.5 + k * (cx - grow)
-                    x1 = width * 0.5 + k * (cx + grow)
-                    y0 = height * 0.5 - k * (cy + grow)
-                    y1 = height * 0.5 - k * (cy - grow)
-                    if x1 > 0.0 and y1 > 0.0 and x0 < width and y0 < height:
-                        for j in range(max(0, int(y0) // TILE), min(rows, int(min(y1, height)) // TILE + 1)):
-                            for i in range(max(0, int(x0) // TILE), min(columns, int(min(x1, width)) // TILE + 1)):
-                                mask[j, i] = 1
-                s += 0.75 * grow
 
 
 @compiled
