@@ -28,6 +28,9 @@ SHARP = 0.75
 COARSE = 4.0
 """A circle of confusion from which a figure is drawn at half the size."""
 _LINED = (Material.WOOD, Material.BRICK, Material.TILE, Material.STONE, Material.FACADE, Material.WINDOW)
+SMEAR = 8
+"""Pixels at half size that a reflection is drawn out by, and a little more."""
+_DRY = np.zeros((2, 2, 3), np.float32)
 _EVERY = np.zeros((1, 1), np.uint8)
 
 
@@ -107,14 +110,16 @@ class Painter:
             kernel_trace.tiles_of(cast.rects, 2, mask)
             kernel_shade.shadow_tiles(*view, plate.z, plate.ids, self._key.eye, key.new, self._top.eye, top.new, KEY_TEXELS,
                                       TOP_TEXELS, mask)
+            tiles, wet = listed(mask), None
             if mirror is not None:
-                upside = Drawn.ready(solids, position, axes, eye.focal, w, h, -1.0)
-                kernel_trace.tiles_of(upside.rects, 24, mask)
-            tiles = listed(mask)
+                upside = np.zeros_like(mask)
+                kernel_trace.tiles_of(Drawn.ready(solids, position, axes, eye.focal, w, h, -1.0).rects, SMEAR * 4, upside)
+                np.maximum(mask, upside, out=mask)
+                wet = listed(upside)
             kernel_lens.bring(listed(mask | canvas.stale), w, h, plate.hdr, canvas.hdr)
-            self._relight(tiles, view, plate, key, top, mirror is not None, canvas.hdr)
+            self._relight(tiles, view, plate, key, top, False, canvas.hdr)
             if mirror is not None:
-                kernel_shade.reflect(tiles, *view, plate.z, plate.ids, self._row, mirror, canvas.hdr)
+                kernel_shade.reflect(wet, *view, plate.z, plate.ids, self._row, mirror, plate.smeared, canvas.hdr)
             z, ids = plate.z, plate.ids
         else:
             z, ids = canvas.z, canvas.ids
@@ -124,7 +129,7 @@ class Painter:
             self._sparsely(WHOLE, self._all, canvas.need, self._lined, eye, *lighting)
             self._smooth(canvas, eye, view, plate, canvas.hdr)
             if mirror is not None:
-                kernel_shade.reflect(self._all, *view, z, ids, self._row, mirror, canvas.hdr)
+                kernel_shade.reflect(self._all, *view, z, ids, self._row, mirror, _DRY, canvas.hdr)
         if eye.blur > SHARP and not plate.focused:
             kernel_focus.out_of_focus(canvas.hdr, z, eye.focus, eye.blur)
             mask = None
@@ -159,22 +164,20 @@ class Painter:
         plate = self._build(eye, np.empty((h, w), np.float32), np.empty((h, w), np.int32))
         view = (w, h, eye.focal, np.ascontiguousarray(eye.position, float), np.ascontiguousarray(eye.axes, float))
         key, top = self._key.still, self._top.still
-        plate.parts, plate.hdr = np.zeros((h, w, 9), np.float32), np.zeros((h, w, 3), np.float32)
+        plate.parts, plate.sharp = np.zeros((h, w, 9), np.float32), np.zeros((h, w, 3), np.float32)
         self._shade(PARTS, self._all, view, 1.0, plate.z, plate.ids, self._set_table, _no_faces(), key, top, plate.parts)
         canvas = self._canvas()
         self._smooth(canvas, eye, view, plate, plate.parts)
         self._canvases.put(canvas)
-        if eye.blur > SHARP:
-            for k in range(3):
-                part = np.ascontiguousarray(plate.parts[..., 3 * k : 3 * k + 3])
-                kernel_focus.out_of_focus(part, plate.z, eye.focus, eye.blur)
-                plate.parts[..., 3 * k : 3 * k + 3] = part
-            plate.focused = True
-        self._relight(self._all, view, plate, key, top, True, plate.hdr)
+        self._relight(self._all, view, plate, key, top, True, plate.sharp)
+        plate.hdr = plate.sharp.copy()
         if self._row[kernel_shade.WET] > 0:
             plate.mirror, plate.mirror_z = self._upside_down(eye, _no_faces(), key, top)
-            mirror = _smeared(plate.mirror.copy())
-            kernel_shade.reflect(self._all, *view, plate.z, plate.ids, self._row, mirror, plate.hdr)
+            plate.smeared = _smeared(plate.mirror.copy())
+            kernel_shade.reflect(self._all, *view, plate.z, plate.ids, self._row, plate.smeared, _DRY, plate.hdr)
+        if eye.blur > SHARP:
+            kernel_focus.out_of_focus(plate.hdr, plate.z, eye.focus, eye.blur)
+            plate.focused = True
         plate.planes = blank_planes(w, h)
         kernel_lens.develop(self._all, plate.hdr, self._lut, l.vignette, l.grain, self._seed(0.0), *plate.planes)
         return plate
@@ -186,7 +189,8 @@ class Painter:
 
     def _relight(self, tiles, view, plate: Plate, key: Shadows, top: Shadows, everywhere: bool, out) -> None:
         kernel_shade.relight(tiles, *view, plate.z, plate.ids, self._row, plate.parts, self._key.eye, key.sharp, key.wide,
-                             key.busy, key.new, self._top.eye, top.wide, top.busy, top.new, everywhere, out)
+                             key.busy, key.new, self._top.eye, top.wide, top.busy, top.new, everywhere, plate.sharp,
+                             plate.hdr if plate.hdr is not None else plate.sharp, out)
 
     def _sparsely(self, mode: int, tiles, need, lined, eye: Eye, view, mirror, z, ids, solids, faces, key, top, out) -> None:
         """Light one pixel in four, fill in what is smooth between, and light the rest."""

@@ -114,17 +114,20 @@ class FarLight:
 
 @dataclass(slots=True)
 class Plate:
-    """The set through one eye. `parts` are ambient, key and rest (H, W, 9); `mirror` the upside-down world at half size."""
+    """The set through one eye. `parts` are ambient, key and rest (H, W, 9), `sharp` the three together, `hdr` what the lens
+    makes of it; `mirror` is the upside-down world at half size, `smeared` the same as a wet floor shows it."""
 
     eye: Eye
     z: np.ndarray
     ids: np.ndarray
     drawn: Drawn
     parts: np.ndarray | None = None
+    sharp: np.ndarray | None = None
     hdr: np.ndarray | None = None
     planes: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
     mirror: np.ndarray | None = None
     mirror_z: np.ndarray | None = None
+    smeared: np.ndarray | None = None
     focused: bool = False
 
     def fits(self, eye: Eye) -> bool:

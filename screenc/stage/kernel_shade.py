@@ -349,6 +349,14 @@ def puddle(px, pz):
 
 
 @inlined
+def _sheen(dx, dy, dz, t, pool, L):
+    """The share of what a wet floor shows that is reflection: more at a glance, more where water stands, less through fog."""
+    n = math.sqrt(dx * dx + dy * dy + dz * dz)
+    graze = 1.0 + dy / n
+    return L[WET] * (0.06 + 0.94 * graze * graze * graze) * (0.34 + 0.66 * pool) * math.exp(-L[DENSITY] * t * n)
+
+
+@inlined
 def _bend(z, x, y, dx, dy, w0, t):
     """Metres that a pixel lies behind the line between two opposite neighbours; 0 on a plane, where 1 / depth is linear."""
     a = min(max(x + dx, 0), z.shape[1] - 1)
@@ -556,14 +564,16 @@ def shadow_tiles(width, height, focal, eye, axes, z, ids, key_eye, key_new, top_
 
 @compiled
 def relight(tiles, width, height, focal, eye, axes, z, ids, L, parts, key_eye, key_sharp, key_wide, key_busy, key_new,
-            top_eye, top_wide, top_busy, top_new, everywhere, out):
-    """Put the parts of a plate together under new shadows, where the tables of changes say that they moved.
+            top_eye, top_wide, top_busy, top_new, everywhere, sharp, plate, out):
+    """Put the parts of a plate together: `everywhere`, into `out`; or, where the tables of changes say that a shadow moved, as
+    the change from `sharp` laid on the finished `plate`, which may be blurred or reflect by now.
 
     A shadow is looked up once for 2 by 2 pixels of one thing: it is soft, and finer than that nobody sees."""
+    dry = 1.0
     inv = 1.0 / focal
-    for k in range(tiles.shape[0]):
-        for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE), 2):
-            for x in range(tiles[k, 0] * TILE, min(width, tiles[k, 0] * TILE + TILE), 2):
+    for q in range(tiles.shape[0]):
+        for y in range(tiles[q, 1] * TILE, min(height, tiles[q, 1] * TILE + TILE), 2):
+            for x in range(tiles[q, 0] * TILE, min(width, tiles[q, 0] * TILE + TILE), 2):
                 last = SKY
                 key = 1.0
                 top = 1.0
@@ -587,16 +597,28 @@ def relight(tiles, width, height, focal, eye, axes, z, ids, L, parts, key_eye, k
                             moved = (everywhere or changed(px, py, pz, key_eye, key_wide.shape[1], key_new)
                                      or changed(px, py, pz, top_eye, top_wide.shape[1], top_new))
                             if moved:
+                                if n == FLOOR and L[WET] > 0.0:
+                                    k = 1.0 / t
+                                    dry = 1.0 - _sheen((px - eye[0]) * k, (py - eye[1]) * k, (pz - eye[2]) * k, t,
+                                                       puddle(px, pz), L)
                                 key = lit(px, py, pz, key_eye, key_sharp, key_wide, key_busy, L[SPREAD])
                                 top = open_sky(px, py, pz, top_eye, top_wide, top_busy)
                         if moved:
                             for c in range(3):
-                                out[j, i, c] = parts[j, i, c] * top + parts[j, i, 3 + c] * key + parts[j, i, 6 + c]
+                                light = parts[j, i, c] * top + parts[j, i, 3 + c] * key + parts[j, i, 6 + c]
+                                if everywhere:
+                                    out[j, i, c] = light
+                                else:
+                                    was = plate[j, i, c]
+                                    less = (light - sharp[j, i, c]) * (dry if n == FLOOR else 1.0)
+                                    out[j, i, c] = max(was + less, 0.15 * was)
 
 
 @compiled
-def reflect(tiles, width, height, focal, eye, axes, z, ids, L, mirrored, out):
-    """Lay the upside-down picture (at half size) on the wet floor, by the angle and the puddles."""
+def reflect(tiles, width, height, focal, eye, axes, z, ids, L, mirrored, still, out):
+    """Lay the upside-down picture (at half size) on the wet floor, by the angle and the puddles; where `still` is not empty,
+    `out` reflects that already, and only the difference is laid."""
+    again = still.shape[0] > 2
     inv = 1.0 / focal
     half_h = mirrored.shape[0]
     half_w = mirrored.shape[1]
@@ -611,13 +633,10 @@ def reflect(tiles, width, height, focal, eye, axes, z, ids, L, mirrored, out):
                 dx = axes[2, 0] + u * axes[0, 0] + v * axes[1, 0]
                 dy = axes[2, 1] + u * axes[0, 1] + v * axes[1, 1]
                 dz = axes[2, 2] + u * axes[0, 2] + v * axes[1, 2]
-                n = math.sqrt(dx * dx + dy * dy + dz * dz)
                 px = eye[0] + t * dx
                 pz = eye[2] + t * dz
-                graze = 1.0 + dy / n
                 pool = puddle(px, pz)
-                share = L[WET] * (0.06 + 0.94 * graze * graze * graze) * (0.34 + 0.66 * pool)
-                share *= math.exp(-L[DENSITY] * t * n)
+                share = _sheen(dx, dy, dz, t, pool, L)
                 if share < 0.004:
                     continue
                 sway = (noise2(px * 7.0, pz * 7.0) - 0.5) * (3.5 - 2.5 * pool)
@@ -630,4 +649,9 @@ def reflect(tiles, width, height, focal, eye, axes, z, ids, L, mirrored, out):
                 for c in range(3):
                     m = ((mirrored[j, i, c] * (1.0 - fx) + mirrored[j, i + 1, c] * fx) * (1.0 - fy)
                          + (mirrored[j + 1, i, c] * (1.0 - fx) + mirrored[j + 1, i + 1, c] * fx) * fy)
-                    out[y, x, c] += (m - out[y, x, c]) * share
+                    if again:
+                        m0 = ((still[j, i, c] * (1.0 - fx) + still[j, i + 1, c] * fx) * (1.0 - fy)
+                              + (still[j + 1, i, c] * (1.0 - fx) + still[j + 1, i + 1, c] * fx) * fy)
+                        out[y, x, c] = max(out[y, x, c] + (m - m0) * share, 0.0)
+                    else:
+                        out[y, x, c] += (m - out[y, x, c]) * share
