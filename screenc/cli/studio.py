@@ -249,9 +249,12 @@ class _Build:
         return [self.folder / name for name in texts]
 
     def _told(self, outcome: Outcome) -> str:
-        made = [t for t in outcome.made if t.kind == "clip"]
+        made = sum(t.kind == "clip" for t in outcome.made)
         clips = sum(t.kind == "clip" for t in self.plan.tasks)
-        return f"{len(made)} of {clips} shots made in {reckoning.duration(time.monotonic() - self.began)}, the others were there"
+        took = reckoning.duration(time.monotonic() - self.began)
+        if not made:
+            return f"no shot had to be made again; cut and checked in {took}"
+        return f"{made} shots made in {took}" if made == clips else f"{made} of {clips} shots made in {took}, the others were there"
 
     def _seal(self, outputs: list[Path], code: int, summary: str) -> None:
         """Seal the build, unless a file was written while it was read: then the next build had better look again."""

@@ -139,13 +139,21 @@ def _lines(brief: Brief, names: Mapping[str, str]) -> list[dict[str, Any]]:
     ]
 
 
+ROOM = 4.0
+"""Per cent of the timeline that a scene's label needs."""
+
+
 def _scenes(shots: list[dict], briefs: Mapping[str, Brief]) -> list[dict[str, Any]]:
+    """The shots by scene; `labelled` are those whose names do not run into each other above the timeline."""
     out: list[dict[str, Any]] = []
+    free = 0.0
     for shot in shots:
         if not out or out[-1]["id"] != shot["scene"]:
             b = briefs[shot["id"]]
             head = " ".join(w for w in (b.setting, b.place, b.hour) if w)
-            out.append({"id": shot["scene"], "head": head, "goal": b.goal, "at": shot["at"], "start": shot["start"], "shots": []})
+            labelled = free <= shot["at"] <= 100 - ROOM / 2
+            free = shot["at"] + ROOM if labelled else free
+            out.append({"id": shot["scene"], "head": head, "goal": b.goal, "at": shot["at"], "labelled": labelled, "shots": []})
         out[-1]["shots"].append(shot)
     return out
 

@@ -308,3 +308,38 @@ def test_plan_says_what_a_build_then_does(studio):
     assert plan("-o", str(out)).exit_code == 0
     assert json.loads(out.read_text()) == json.loads(plan("--format", "json").stdout)
     assert "estimated" in plan("--estimate").stdout
+
+
+@pytest.mark.parametrize("how", ["SIGKILL", "SIGINT"])
+@pytest.mark.slow
+def test_the_whole_verb_killed_at_random_moments(tmp_path, how):
+    """Stopped again and again, by force or politely, the build still ends in a whole film and makes nothing twice that was finished."""
+    import random
+    import signal
+    import subprocess
+
+    (tmp_path / "film.shot").write_text(FILM)
+    log = tmp_path / "made.log"
+    env = {**os.environ, "PYTHONPATH": str(PLANNER / "fakecam"), "FAKECAM_LOG": str(log), "FAKECAM_SLEEP": "0.3"}
+    command = [sys.executable, "-c", "from screenc.cli import main; main()", "build", "film.shot"]
+    rng, stops = random.Random(how), 0
+    for _ in range(30):
+        build = subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        try:
+            said, told = build.communicate(timeout=rng.uniform(0.8, 4) if stops < 6 else 200)
+        except subprocess.TimeoutExpired:
+            build.send_signal(getattr(signal, how))
+            said, told = build.communicate()
+            stops += 1
+            assert how == "SIGKILL" or build.returncode in (0, 130), told
+            assert "Traceback" not in told or how == "SIGKILL", told
+            continue
+        assert build.returncode == 0, told
+        break
+    assert stops
+    from screenc.media.probe import probe
+
+    assert probe(tmp_path / "build" / "rain" / "rain.mp4").frames > 100
+    made = log.read_text().split()
+    assert set(made) == {"s10.1", "s10.2", "s10.3"} and len(made) <= 3 + stops * 2
+    assert not [p for p in (tmp_path / "build" / "rain").iterdir() if p.name.endswith(".part")]
