@@ -313,7 +313,7 @@ def test_plan_says_what_a_build_then_does(studio):
 @pytest.mark.parametrize("how", ["SIGKILL", "SIGINT"])
 @pytest.mark.slow
 def test_the_whole_verb_killed_at_random_moments(tmp_path, how):
-    """Stopped again and again, by force or politely, the build still ends in a whole film and makes nothing twice that was finished."""
+    """Stopped again and again, by force or politely, the build still ends in a whole film; nothing finished is made twice."""
     import random
     import signal
     import subprocess
@@ -329,7 +329,7 @@ def test_the_whole_verb_killed_at_random_moments(tmp_path, how):
             said, told = build.communicate(timeout=rng.uniform(0.8, 4) if stops < 6 else 200)
         except subprocess.TimeoutExpired:
             build.send_signal(getattr(signal, how))
-            said, told = build.communicate()
+            _, told = build.communicate()
             stops += 1
             assert how == "SIGKILL" or build.returncode in (0, 130), told
             assert "Traceback" not in told or how == "SIGKILL", told
