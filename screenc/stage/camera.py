@@ -13,7 +13,7 @@ import numpy as np
 
 from screenc.contract import Brief
 from screenc.stage import lens
-from screenc.stage.blocking import EYE, partner
+from screenc.stage.blocking import EYE, heading_to, partner
 from screenc.stage.framing import PITCH, ROLL, SPANS, Body, Pose, Span, aim, compose
 from screenc.stage.grip import FOLLOWS, Rig, move
 from screenc.stage.parts import Blocking, Set, Shooting
@@ -110,7 +110,7 @@ def _search(scene: _Scene) -> Pose:
     if size == "insert":
         s = scene.blocking.stand[scene.subjects[0]](scene.rest(scene.subjects[0]))
         b = bodies[0]
-        bodies = [Body(b.x + 0.28 * math.sin(s.heading), b.z - 0.28 * math.cos(s.heading), b.height, b.drop)]
+        bodies = [Body(b.x + 0.4 * math.sin(s.heading), b.z - 0.4 * math.cos(s.heading), b.height, b.drop)]
         lift = 0.30 + PITCH[brief.angle] * 0.6
     ideal, across = _bearing(scene), _across(scene)
     best: tuple[float, Pose] | None = None
@@ -146,8 +146,12 @@ def _bearing(scene: _Scene) -> float:
     share = {"extreme-long": 0.1, "long": 0.15, "full": 0.2, "medium-long": 0.32}.get(scene.brief.framing.size)
     if share:
         return max(-0.5, min(0.5, heading * share))
-    # Nobody is shot further from the nose than fifty degrees, however far upstage they turn: beyond it there is no face.
-    return math.copysign(min(max(abs(heading) * 0.46, abs(heading) - math.radians(50)), math.radians(82)), heading)
+    # The head leads the body towards whom it looks at. Nobody is shot further than 45 degrees from the nose, however far
+    # upstage they turn: beyond it there is no face.
+    who, t = scene.subjects[0], scene.rest(scene.subjects[0])
+    x, _, z = np.array(scene.blocking.eyes[who](t)) - scene.sight.eyes(who, t)
+    nose = heading + max(-0.8, min(0.8, _wrapped(heading_to(x, z) - heading)))
+    return math.copysign(min(max(abs(nose) * 0.46, abs(nose) - math.radians(45)), math.radians(80)), nose)
 
 
 def _wrapped(angle: float) -> float:
@@ -219,7 +223,8 @@ def _over_shoulder(scene: _Scene, near: str, far: str) -> Pose:
     narrow = min(1.0, brief.width / brief.height / 1.4)
     want = 0.46 * brief.width * (0.6 + 0.4 * narrow)
     best: tuple[float, Pose] | None = None
-    height = b.height * span.lens_height - b.drop + {"low": -0.5, "high": 0.55, "overhead": 1.1}.get(brief.angle, 0.0)
+    # Between the two pairs of eyes, so that neither a short shoulder drops out of the frame nor a tall one walls it up.
+    height = 0.05 + 0.5 * (a.at(EYE)[1] + b.at(EYE)[1]) + {"low": -0.5, "high": 0.55, "overhead": 1.1}.get(brief.angle, 0.0)
     for scale in (1.0, 0.88, 0.76, 0.64, 0.5):
         d = max(distance * scale, gap + 0.6)
         f = focal * d / distance

@@ -15,7 +15,7 @@ from dataclasses import fields
 import numpy as np
 
 from screenc.contract import Brief
-from screenc.stage import set_nature, set_rooms, set_town
+from screenc.stage import set_halls, set_nature, set_rooms, set_town
 from screenc.stage.blocking import block
 from screenc.stage.camera import shoot
 from screenc.stage.parts import Set
@@ -24,7 +24,7 @@ from screenc.stage.set_ground import Ground, survey
 from screenc.stage.set_palette import palette
 from screenc.stage.solid import Solids, linear
 
-_BUILDERS: dict[str, Callable[[Carpenter], None]] = {**set_rooms.ROOMS, **set_town.TOWN, **set_nature.NATURE}
+_BUILDERS: dict[str, Callable[[Carpenter], None]] = {**set_rooms.ROOMS, **set_halls.HALLS, **set_town.TOWN, **set_nature.NATURE}
 
 
 def build(brief: Brief) -> Set:
