@@ -49,7 +49,13 @@ def command(folder: Path, dry_run: bool, films: bool) -> None:
         shutil.rmtree(home)
     verb = "would remove" if dry_run else "removed"
     for path in [home, *gone]:
-        click.echo(f"{verb} {path}")
+        click.echo(f"{verb} {shown(path)}")
     for path in kept:
-        click.echo(f"kept {path}: it was changed since it was made")
+        click.echo(f"kept {shown(path)}: it was changed since it was made")
     click.echo(f"{size / 1e6:.1f} MB")
+
+
+def shown(path: Path) -> str:
+    """A path as one would type it here."""
+    path = path.resolve()
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)

@@ -254,7 +254,9 @@ class _Build:
         took = reckoning.duration(time.monotonic() - self.began)
         if not made:
             return f"no shot had to be made again; cut and checked in {took}"
-        return f"{made} shots made in {took}" if made == clips else f"{made} of {clips} shots made in {took}, the others were there"
+        if made == clips:
+            return f"{made} shots made in {took}"
+        return f"{made} of {clips} shots made in {took}, the others were there"
 
     def _seal(self, outputs: list[Path], code: int, summary: str) -> None:
         """Seal the build, unless a file was written while it was read: then the next build had better look again."""

@@ -183,7 +183,8 @@ class Journal:
     def product(self, film: str, path: Path) -> str | None:
         """The key of what made the file at this path, if the file is still as we left it."""
         with self._turn:
-            row = self._db.execute("select key, size, seen from products where film=? and path=?", (film, str(path))).fetchone()
+            asked = film, str(path.resolve())
+            row = self._db.execute("select key, size, seen from products where film=? and path=?", asked).fetchone()
         try:
             found = path.stat()
         except OSError:
@@ -194,7 +195,8 @@ class Journal:
         found = path.stat()
         with self._change() as db:
             db.execute(
-                "insert or replace into products values (?,?,?,?,?)", (film, str(path), key, found.st_size, found.st_mtime_ns)
+                "insert or replace into products values (?,?,?,?,?)",
+                (film, str(path.resolve()), key, found.st_size, found.st_mtime_ns),
             )
 
     def products(self) -> list[tuple[Path, bool]]:

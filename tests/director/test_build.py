@@ -326,7 +326,7 @@ def test_the_whole_verb_killed_at_random_moments(tmp_path, how):
     for _ in range(30):
         build = subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         try:
-            said, told = build.communicate(timeout=rng.uniform(0.8, 4) if stops < 6 else 200)
+            _, told = build.communicate(timeout=rng.uniform(0.8, 4) if stops < 6 else 200)
         except subprocess.TimeoutExpired:
             build.send_signal(getattr(signal, how))
             _, told = build.communicate()
