@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numba
 
-_KEPT = 3
+_KEPT = 12
 """Folders of machine code that are kept; older ones are removed when a new one is made."""
 
 
