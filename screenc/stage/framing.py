@@ -98,6 +98,8 @@ def compose(bodies: Sequence[Body], span: Span, bearing: float, angle: str, foca
     centre = np.array([heads[:, 0].mean(), tall * (span.low + span.high) / 2 + level, heads[:, 2].mean()])
     elevation = PITCH[angle] if lift is None else lift
     above = angle == "overhead"
+    if above:
+        centre[1] = heads[:, 1].max()
     distance = focal * tall * (span.high - span.low) / height
     if len(bodies) > 1:
         distance = max(distance, focal * (np.ptp(heads[:, 0]) + 2 * SHOULDERS) / (0.88 * width))
@@ -139,5 +141,6 @@ def compose(bodies: Sequence[Body], span: Span, bearing: float, angle: str, foca
             # A frame made larger by its width gives a third of the spare height to the sky and the rest to the ground.
             spare = max(0.0, height - extent) * 0.36 if wide > extent / height else (height - extent) / 2
             centre[1] += (spare - shift_v) * near / focal * 0.75
-        distance *= min(2.0, max(0.5, ratio)) ** 0.9
+        # However short the lens, nobody is filmed from nearer than a lens can stand.
+        distance = max(distance * min(2.0, max(0.5, ratio)) ** 0.9, 0.85 if above else 0.35)
     return Pose(position, target, focal)

@@ -172,6 +172,13 @@ class _Follow:
 # --- the moves ------------------------------------------------------------------------------------------------------
 
 
+def _back(p: Pose, more: float) -> np.ndarray:
+    """Where the camera is at `more` times its composed distance: on the same line of sight, but never in the floor."""
+    position = p.target + (p.position - p.target) * more
+    position[1] = max(position[1], min(0.12, p.position[1]))
+    return position
+
+
 def _static(rig: Rig, u: float, amount: float, t: float) -> Pose:
     return rig.pose
 
@@ -200,7 +207,7 @@ def _push(rig: Rig, u: float, amount: float, t: float) -> Pose:
         return _truck(rig, u, amount, t)
     out = camera.way == "out" or (camera.move == "pull-out" and camera.way != "in")
     more = 1 + _share(rig) * amount * (u if out else 1 - u)
-    return Pose(p.target + (p.position - p.target) * more, p.target, p.focal, p.roll)
+    return Pose(_back(p, more), p.target, p.focal, p.roll)
 
 
 def _truck(rig: Rig, u: float, amount: float, t: float) -> Pose:
@@ -286,10 +293,11 @@ def _dolly_zoom(rig: Rig, u: float, amount: float, t: float) -> Pose:
     """The subject keeps its size while the room behind it swells: the focal length follows the subject's depth."""
     p = rig.pose
     left = u if rig.brief.camera.way == "out" else 1 - u
-    position = p.target + (p.position - p.target) * (1 + 2.2 * _share(rig) * amount * left)
-    ahead = p.eye().axes[2]
+    position = _back(p, 1 + 2.2 * _share(rig) * amount * left)
+    ahead = aim(position, p.target, p.focal).axes[2]
     mark = rig.head(rig.seen[0], rig.rest(rig.seen[0])) if rig.seen else p.target
-    return Pose(position, p.target, p.focal * float((mark - position) @ ahead) / float((mark - p.position) @ ahead), p.roll)
+    deeper = float((mark - position) @ ahead) / float((mark - p.position) @ p.eye().axes[2])
+    return Pose(position, p.target, p.focal * deeper, p.roll)
 
 
 def _handheld(rig: Rig, u: float, amount: float, t: float) -> Pose:
@@ -309,7 +317,7 @@ def _steadicam(rig: Rig, u: float, amount: float, t: float) -> Pose:
     right, up, _ = p.eye().axes
     drift = 1 + 0.07 * amount * (1 - u)
     float_ = (right * sway[0] * 0.03 + up * sway[1] * 0.014) * amount
-    return Pose(p.target + (p.position - p.target) * drift + float_, p.target, p.focal, p.roll)
+    return Pose(_back(p, drift) + float_, p.target, p.focal, p.roll)
 
 
 def _noise(seed: int, t: float) -> np.ndarray:

@@ -385,3 +385,24 @@ def test_nobody_in_frame_is_a_shot_of_the_place():
         b = brief(size, (), "")
         built, _, shot = filmed(b)
         assert float(distances(built.solids, shot.eye(0.0).position[None].astype(np.float32)).min()) > 0.1
+
+
+@pytest.mark.parametrize(
+    ("size", "move", "mm"),
+    [("insert", "crane", 18), ("close", "tilt", 18), ("extreme-close", "truck", 14), ("close", "static", 135)],
+)
+def test_no_lens_brings_an_overhead_camera_into_a_head(size, move, mm):
+    b = brief(size, ("C",), "ABC", move, angle="overhead", lens=Fraction(mm))
+    _, blocking, shot = filmed(b)
+    for t in (0.0, 4.0):
+        eye = shot.eye(t)
+        assert np.allclose(eye.axes @ eye.axes.T, np.eye(3), atol=1e-6)
+        assert np.linalg.norm(eye.position - np.array(spot(b, blocking, "C", EYE, t))) > 0.3
+
+
+@pytest.mark.parametrize("move", ["push-in", "pull-out", "dolly-zoom", "crane", "steadicam", "handheld"])
+def test_a_low_camera_never_sinks_into_the_floor(move):
+    for size in ("medium-close", "long", "extreme-long"):
+        b = brief(size, ("A",), move=move, angle="low", place="corridor", setting="int", pace="fast")
+        _, _, shot = filmed(b)
+        assert min(shot.eye(float(t)).position[1] for t in np.linspace(0, 4, 9)) > 0.08
