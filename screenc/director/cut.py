@@ -61,6 +61,7 @@ def cut(plan: Plan, clips: Mapping[str, Path], speech: Mapping[str, Path], out: 
     title, chapters = plan.title or plan.film, _chapters(plan)
     try:
         sound = Mix(plan, _sounds(plan, speech))
+        sound.settle()
         meter = Meter(RATE)
         read = subtitles.cues(plan)
         made = splice(_pieces(plan, clips), half["film"], plan.width, plan.height, plan.rate, title=title, chapters=chapters,

@@ -1,8 +1,8 @@
 """The film's sound, from silence up: speech first, all else under it, a second at a time so that a feature costs no memory.
 
 Each line is levelled by itself to -16.5 LUFS: speech on the web is asked to be at -16 to -18, and pauses cost a film about one.
-The whole film's loudness gates out what is ten below, as everything else here is, and comes out in that range too, while
-changing one line leaves every other as it was. A
+The whole film's loudness gates out what is ten below, so it comes out near that too, while changing one line leaves every
+other as it was; a film of whispers or of much music is then heard through once and moved to -17 as a whole (`settle`). A
 whisper stays softer and a shout louder. Air, sounds and music are placed below that; music steps back 12 dB while anybody
 speaks, moving before the line begins, since the plan already knows when that is. A film without speech has them lifted
 instead. A limiter keeps true peaks under -2 dBTP, so that -1 still holds after AAC, which overshoots.
@@ -19,10 +19,11 @@ import numpy as np
 from screenc.contract import Plan, Sounding
 from screenc.media import audio, synth
 from screenc.media.limiter import Limiter
-from screenc.media.loudness import SILENT, of_line
+from screenc.media.loudness import SILENT, Meter, of_line
 from screenc.media.speech.door import manner
 
 RATE = synth.RATE
+FILM = -17.0
 SPEECH = -16.5
 CEILING = -2.0
 DUCK = -12.0
@@ -60,6 +61,7 @@ class Mix:
         self._lines = sorted((s for s in plan.sounds if s.kind == "speech" and s.source in speech), key=lambda s: s.start)
         self._spans = _spans(self._lines, speech)
         self._layers = _merged([s for s in plan.sounds if s.kind != "speech" and s.words])
+        self.gain = 1.0
         self._how = {task.key: manner(task.line.how) for task in plan.tasks if task.line is not None}
         self._sides = {(task.brief.shot, person.id): person.side for task in plan.tasks if task.brief is not None
                        for person in task.brief.people if person.in_frame}
@@ -70,6 +72,15 @@ class Mix:
         named = (s for s in self._plan.sounds if s.kind in ("sound", "music") and s.words)
         return tuple(s for s in named if not synth.knows(s.kind, s.words))
 
+    def settle(self) -> None:
+        """Hear the whole once and set `gain`, at most 3 dB either way, so that a film with speech comes out at -17 LUFS."""
+        if not self._lines:
+            return
+        meter = Meter(RATE)
+        for block in self.blocks():
+            meter.add(block)
+        self.gain *= float(10 ** (np.clip(FILM - meter.result().integrated, -3, 3) / 20))
+
     def blocks(self) -> Iterator[np.ndarray]:
         """Stereo float32 at 48 kHz, a second at a time, together exactly as long as the picture."""
         limiter = Limiter(CEILING, RATE)
@@ -79,7 +90,7 @@ class Mix:
             count = min(BLOCK, self.samples - start)
             block = self._voices(start, count, held)
             self._beds(block, start)
-            out = limiter.process(block)[late:]
+            out = limiter.process(block * np.float32(self.gain))[late:]
             late = max(0, late - count)
             if len(out):
                 yield out
