@@ -217,8 +217,9 @@ def _grain(x, y, seed, grain):
 
 @inlined
 def _corner(x, y, width, height, vignette):
-    dx = (x - width * 0.5) / (width * 0.5)
-    dy = (y - height * 0.5) / (width * 0.5)
+    scale = 2.0 / max(width, height)
+    dx = (x - width * 0.5) * scale
+    dy = (y - height * 0.5) * scale
     d = dx * dx + dy * dy
     return np.float32(1.0 - vignette * d * (0.45 + 0.35 * d))
 

@@ -153,6 +153,11 @@ def test_a_locked_plate_equals_the_whole_drawn_anew(sky, blur):
     assert np.abs(luma - y).mean() < 1.0
 
 
+def test_an_upright_frame_is_lit_to_its_corners():
+    frame = Painter(H, W, daylight(vignette=0.3), bare()).paint(Eye.towards((0, 1, -4), (0, 1, 0), 35, H), balls((0, 1, 0)))
+    assert frame.shape == (W, H, 3) and frame[[0, 0, -1, -1], [0, -1, 0, -1]].min() > 40
+
+
 def test_planes_are_video_range_and_half_chroma(painter):
     y, u, v = painter.planes(eye(), balls((0, 1, 0)), None)
     assert y.shape == (H, W) and u.shape == v.shape == (H // 2, W // 2)
