@@ -125,8 +125,26 @@ class Line(Typed):
     pitch: Fraction = Fraction(0)
 
 
+class Request(Typed):
+    """The one call that buys a clip, as it will be sent but for the key: `path` is under the service's endpoint.
+
+    A value `{"file": NAME}` anywhere in `body` stands for the file of that name in `files`, sent as the service takes files.
+    `files` maps a name to what it is: `anchor` (the last frame of `Task.anchor`), or a path beside the film.
+    """
+
+    path: str
+    body: dict[str, Any] = Field(default_factory=dict)
+    files: dict[str, str] = Field(default_factory=dict)
+    headers: dict[str, str] = Field(default_factory=dict)
+    form: Literal["json", "multipart"] = "json"
+
+
 class Task(Typed):
-    """One thing to make. `key` is the SHA-256 of everything that makes the result; `needs` are the keys of its inputs."""
+    """One thing to make. `key` is the SHA-256 of everything that makes the result; `needs` are the keys of its inputs.
+
+    `brief` is the unit's first shot, `briefs` all of them where one call makes several. `anchor` is the key, one of `needs`,
+    of the clip whose last frame this one begins with. A bought clip has its lowered `request` and what that will cost.
+    """
 
     key: str
     kind: Literal["speech", "clip"]
@@ -139,6 +157,10 @@ class Task(Typed):
     needs: tuple[str, ...] = ()
     brief: Brief | None = None
     line: Line | None = None
+    briefs: tuple[Brief, ...] = ()
+    anchor: str | None = None
+    request: Request | None = None
+    dollars: Fraction = Fraction(0)
     sampled: bool = False
     why: Why = Why(kind="new")
 
@@ -315,6 +337,72 @@ class Backend(Protocol):
 
         Raises Failed, Cancelled.
         """
+
+
+Fault = Literal[
+    "invalid", "auth", "quota", "throttled", "moderated-input", "moderated-output", "provider", "expired", "ambiguous"
+]
+"""Every way in which a service says no. `ambiguous`: it may have taken the order, so nothing is sent again unasked."""
+
+
+class Refused(Exception):
+    """A service said no, or nothing; `retry_after` are seconds that it asks for, `evidence` its own words without secrets."""
+
+    def __init__(self, fault: Fault, words: str, *, retry_after: float | None = None, evidence: str = ""):
+        super().__init__(words)
+        self.fault, self.retry_after, self.evidence = fault, retry_after, evidence
+
+
+class Job(Typed):
+    """An order that a service has taken. It is polled where it was made: `endpoint` is the base URL of that day."""
+
+    endpoint: str
+    id: str
+    url: str | None = None
+    data: dict[str, str] = Field(default_factory=dict)
+
+
+class State(Typed):
+    """How a job stands. `outputs` are URLs, or `data:` URLs; `dollars` what the service says that it charged, if it says."""
+
+    stage: Literal["queued", "running", "done", "failed"]
+    share: float | None = None
+    outputs: tuple[str, ...] = ()
+    dollars: Fraction | None = None
+    fault: Fault | None = None
+    words: str = ""
+
+
+@runtime_checkable
+class Service(Protocol):
+    """A backend whose clips are bought from somebody's server; the director keeps the ledger and decides when to send.
+
+    `lower` runs in the plan, offline; the rest never retries: each call is at most one exchange, or one polling one.
+    """
+
+    name: str
+    version: str
+    options: type[Typed]
+    key: str
+    """The environment variable that holds the key; it goes into no plan, log, ledger or report."""
+
+    def endpoint(self, params: Mapping[str, Any]) -> str:
+        """The base URL for these options, from the environment where the service has several."""
+
+    def lower(self, task: Task, can: Capabilities) -> Request:
+        """The exact request for a task that has its unit, briefs, prompt and params. Raises Failed, located by nobody."""
+
+    def create(self, endpoint: str, request: Request, files: Mapping[str, Path]) -> Job:
+        """Send the order once. Raises Refused; `ambiguous` when it cannot be known whether the order arrived."""
+
+    def poll(self, job: Job) -> State:
+        """Ask once how the job stands. Raises Refused: `throttled` or `provider` are to be asked again later."""
+
+    def fetch(self, job: Job, state: State, out: Path) -> None:
+        """Download the finished clip as the service made it. Raises Refused: `expired` when its link is dead."""
+
+    def cancel(self, job: Job) -> bool:
+        """Whether the job was stopped; False where the service cannot."""
 
 
 class Clock(Protocol):

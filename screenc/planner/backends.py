@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from screenc.contract import Backend, Capabilities
+from screenc.contract import Backend, Capabilities, Service
 
 PACKAGE = "screenc.backends"
 GROUP = "screenc.backends"
@@ -42,7 +42,7 @@ class Target:
 
     capabilities: Capabilities
     template: str
-    backend: Backend
+    backend: Backend | Service
     found: Found
 
     @property
@@ -90,8 +90,8 @@ def target(name: str) -> Target:
         backend = importlib.import_module(this.module).backend
     except Exception as cause:  # whatever somebody else's module does when it is imported, the film's author gets a plain report
         raise Broken(f"{this.module} cannot be imported: {type(cause).__name__}: {cause}") from cause
-    if not isinstance(backend, Backend):
-        raise Broken(f"`{this.module}.backend` has no name, version, options and make")
+    if not isinstance(backend, Backend | Service):
+        raise Broken(f"`{this.module}.backend` is neither a backend (name, version, options, make) nor a service (lower, create, poll, fetch, cancel)")
     return Target(capabilities, template, backend, this)
 
 
