@@ -47,10 +47,18 @@ class Previz:
         try:
             voices = {
                 beat.audio: Voice(float(beat.start), *envelope(inputs[beat.audio], brief.rate))
-                for beat in brief.beats if isinstance(beat, TimedSpeech) and beat.audio in inputs
+                for beat in brief.beats
+                if isinstance(beat, TimedSpeech) and beat.audio in inputs
             }
-            render(brief, voices, out, progress, names=options.names, grain=float(options.grain),
-                   quality=_RATE_FACTOR[options.quality])
+            render(
+                brief,
+                voices,
+                out,
+                progress,
+                names=options.names,
+                grain=float(options.grain),
+                quality=_RATE_FACTOR[options.quality],
+            )
         except MediaError as cause:
             raise Failed(Diagnostic("E0650", str(cause), help=cause.help or None)) from cause
 
@@ -62,7 +70,8 @@ class Previz:
 
         return [
             Loss(shot=brief.shot, fact="text", backend=self.name, message=f"no font here can write `{missing}`, in `{text}`")
-            for text in brief.text if (missing := unwritable(text))
+            for text in brief.text
+            if (missing := unwritable(text))
         ]
 
 

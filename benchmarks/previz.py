@@ -30,17 +30,46 @@ RATE = Fraction(24)
 def talk(seconds: Fraction, size: str, subjects: tuple[str, ...], move: str = "static") -> Brief:
     """Two people in a café, one line each."""
     people = (
-        Person(id="ANRI", name="Anri", in_frame=True, side="left", depth="mid", facing="right",
-               appearance=Appearance(height=164, hair="bob", top=Garment(kind="dress", colour="#8d3b3b"))),
-        Person(id="TAKUMI", name="Takumi", in_frame=True, side="right", depth="mid", facing="left",
-               appearance=Appearance(height=178, top=Garment(kind="coat", colour="#5b6f86"))),
+        Person(
+            id="ANRI",
+            name="Anri",
+            in_frame=True,
+            side="left",
+            depth="mid",
+            facing="right",
+            appearance=Appearance(height=164, hair="bob", top=Garment(kind="dress", colour="#8d3b3b")),
+        ),
+        Person(
+            id="TAKUMI",
+            name="Takumi",
+            in_frame=True,
+            side="right",
+            depth="mid",
+            facing="left",
+            appearance=Appearance(height=178, top=Garment(kind="coat", colour="#5b6f86")),
+        ),
     )
     half = seconds / 2
-    beats = tuple(TimedSpeech(who=who, text="I did not think that you would come.", start=half * n, end=half * (n + 1), audio=who)
-                  for n, who in enumerate(("ANRI", "TAKUMI")))
-    return Brief(shot="s10.1", scene="s10", length=seconds, width=1280, height=720, rate=RATE, setting="int", place="cafe",
-                 hour="morning", framing=Framing(size=size, subjects=subjects), camera=Camera(move=move),
-                 axis=("ANRI", "TAKUMI"), people=people, beats=beats)
+    beats = tuple(
+        TimedSpeech(who=who, text="I did not think that you would come.", start=half * n, end=half * (n + 1), audio=who)
+        for n, who in enumerate(("ANRI", "TAKUMI"))
+    )
+    return Brief(
+        shot="s10.1",
+        scene="s10",
+        length=seconds,
+        width=1280,
+        height=720,
+        rate=RATE,
+        setting="int",
+        place="cafe",
+        hour="morning",
+        framing=Framing(size=size, subjects=subjects),
+        camera=Camera(move=move),
+        axis=("ANRI", "TAKUMI"),
+        people=people,
+        beats=beats,
+    )
 
 
 def voices(brief: Brief) -> dict[str, Voice]:
@@ -58,8 +87,12 @@ def timed(work) -> tuple[float, float]:
 def main() -> None:
     seconds = Fraction(sys.argv[1]) if len(sys.argv) > 1 else Fraction(4)
     pair = ("ANRI", "TAKUMI")
-    shots = [talk(seconds, "two-shot", pair), talk(seconds, "over-shoulder", pair), talk(seconds, "over-shoulder", pair[::-1]),
-             talk(seconds, "close", ("TAKUMI",))]
+    shots = [
+        talk(seconds, "two-shot", pair),
+        talk(seconds, "over-shoulder", pair),
+        talk(seconds, "over-shoulder", pair[::-1]),
+        talk(seconds, "close", ("TAKUMI",)),
+    ]
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "clip.mp4"
         first, _ = timed(lambda: [shot.render(s.model_copy(update={"length": Fraction(1, 12)}), voices(s), out) for s in shots])
@@ -69,8 +102,11 @@ def main() -> None:
             for brief in briefs:
                 shot.render(brief, voices(brief), out)
 
-        for name, briefs in (("one two-shot", shots[:1]), ("a film of 4 shots", shots),
-                             ("a push-in", [talk(seconds, "medium", ("ANRI",), "push-in")])):
+        for name, briefs in (
+            ("one two-shot", shots[:1]),
+            ("a film of 4 shots", shots),
+            ("a push-in", [talk(seconds, "medium", ("ANRI",), "push-in")]),
+        ):
             frames = [shot.compose(b, voices(b)) for b in briefs]
             parts = [0.0, 0.0]
             drawn = []
@@ -89,11 +125,15 @@ def main() -> None:
             drawn.clear()
             wall, cpu = timed(lambda briefs=briefs: one_by_one(briefs))
             film, count = float(sum(b.length for b in briefs)), sum(c.frames for c in frames)
-            print(f"{name}: {film / wall:.2f}x real time all in, {film / bound_wall:.2f}x encoding alone, "
-                  f"{wall / bound_wall:.1f} times the bound")
-            print(f"  processor ms a frame: pose {parts[0] / count * 1e3:.1f}, draw {parts[1] / count * 1e3:.1f}, "
-                  f"encode {bound_cpu / count * 1e3:.1f}, all in {cpu / count * 1e3:.1f} "
-                  f"(two cores at 2x real time have {1e3 / float(RATE):.1f})")
+            print(
+                f"{name}: {film / wall:.2f}x real time all in, {film / bound_wall:.2f}x encoding alone, "
+                f"{wall / bound_wall:.1f} times the bound"
+            )
+            print(
+                f"  processor ms a frame: pose {parts[0] / count * 1e3:.1f}, draw {parts[1] / count * 1e3:.1f}, "
+                f"encode {bound_cpu / count * 1e3:.1f}, all in {cpu / count * 1e3:.1f} "
+                f"(two cores at 2x real time have {1e3 / float(RATE):.1f})"
+            )
 
 
 if __name__ == "__main__":

@@ -52,7 +52,11 @@ def voices() -> Iterator[Row]:
 
 
 KINDS: dict[str, Callable[[], Iterator[Row]]] = {
-    "codes": codes, "facts": facts, "backends": backends, "checks": checks, "voices": voices,
+    "codes": codes,
+    "facts": facts,
+    "backends": backends,
+    "checks": checks,
+    "voices": voices,
 }
 
 
@@ -69,9 +73,20 @@ def command(what: str, form: str) -> None:
     """List the codes, facts, backends, checks or voices that there are."""
     rows = list(KINDS[what]())
     if form == "json":
-        click.echo(json.dumps([{"name": name.split()[-1] if what == "codes" else name, "summary": summary,
-                                **({"code": name.split()[0]} if what == "codes" else {})} for name, summary in rows],
-                              ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                [
+                    {
+                        "name": name.split()[-1] if what == "codes" else name,
+                        "summary": summary,
+                        **({"code": name.split()[0]} if what == "codes" else {}),
+                    }
+                    for name, summary in rows
+                ],
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
         return
     import shutil
 

@@ -41,20 +41,39 @@ def _examine(claim: Claim, shot: str | None, span: Span | None, resolved: Resolv
         if near and span is not None and (at := span.text.find(claim.check)) >= 0:
             word = Span(span.source, span.start + at, span.start + at + len(claim.check))
             fix = Fix((Edit(word, near[0]),), "likely")
-        return [Diagnostic.at("E0703", span, f"there is no check named `{claim.check}`",
-                              help=f"did you mean `{near[0]}`?" if near else f"the checks are {', '.join(names)}", fix=fix)]
+        return [
+            Diagnostic.at(
+                "E0703",
+                span,
+                f"there is no check named `{claim.check}`",
+                help=f"did you mean `{near[0]}`?" if near else f"the checks are {', '.join(names)}",
+                fix=fix,
+            )
+        ]
     check = registry.check(claim.check)
     found = []
     if claim.subject is not None and not check.subject:
-        found.append(Diagnostic.at("E0705", span, f"`{claim.check}` is not measured of a person",
-                                   help=f"write `{claim.force} {claim.check} ...` without {claim.subject}"))
+        found.append(
+            Diagnostic.at(
+                "E0705",
+                span,
+                f"`{claim.check}` is not measured of a person",
+                help=f"write `{claim.force} {claim.check} ...` without {claim.subject}",
+            )
+        )
     elif claim.subject is not None and resolved.film.cast_of(claim.subject) is None:
         found.append(Diagnostic.at("E0705", span, f"{claim.subject} is not one of the cast"))
     if check.scope == "film" and shot is not None:
         found.append(Diagnostic.at("E0705", span, f"`{claim.check}` is measured of the whole film, not of a shot"))
     if claim.value is None:
-        found.append(Diagnostic.at("E0704", span, f"`{claim.check}` needs something to be held against",
-                                   help=f"for example `{claim.force} {claim.check} >= 1{check.unit}`"))
+        found.append(
+            Diagnostic.at(
+                "E0704",
+                span,
+                f"`{claim.check}` needs something to be held against",
+                help=f"for example `{claim.force} {claim.check} >= 1{check.unit}`",
+            )
+        )
         return found
     try:
         quantity = Quantity.read(claim.value)

@@ -62,8 +62,15 @@ def _search(picture: np.ndarray, left: int, top: int, across: int, down: int, ce
     for i in np.flatnonzero(scores >= certain):
         dx, dy, bw, bh = found.reshape(-1, 16)[i, :4]
         cx, cy = (i % GRID + 0.5) / GRID * INPUT + dx, (i // GRID + 0.5) / GRID * INPUT + dy
-        faces.append(Face(float((cx - bw / 2 - x0) / scale + left), float((cy - bh / 2 - y0) / scale + top),
-                          float(bw / scale), float(bh / scale), float(scores[i])))
+        faces.append(
+            Face(
+                float((cx - bw / 2 - x0) / scale + left),
+                float((cy - bh / 2 - y0) / scale + top),
+                float(bw / scale),
+                float(bh / scale),
+                float(scores[i]),
+            )
+        )
     return faces
 
 

@@ -40,8 +40,12 @@ class Film:
         return float(self._media.length)
 
     def shots(self, assertion: Assertion) -> tuple[str, ...]:
-        return tuple(id for id in self._windows if assertion.shot in (None, id)
-                     and (assertion.scene is None or assertion.shot or id.rpartition(".")[0] == assertion.scene))
+        return tuple(
+            id
+            for id in self._windows
+            if assertion.shot in (None, id)
+            and (assertion.scene is None or assertion.shot or id.rpartition(".")[0] == assertion.scene)
+        )
 
     def window(self, scene: str | None, shot: str | None) -> tuple[float, float]:
         if shot is not None:

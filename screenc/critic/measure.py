@@ -35,8 +35,13 @@ class Measure:
         found = self.take(footage, assertion)
         if found.value is None:
             return Verdict(assertion=assertion, words=found.words)
-        return Verdict(assertion=assertion, measured=f"{found.value:.4g}{self.unit}", words=found.words, evidence=found.evidence,
-                       held=holds(found.value, assertion.claim.op, assertion.claim.value))
+        return Verdict(
+            assertion=assertion,
+            measured=f"{found.value:.4g}{self.unit}",
+            words=found.words,
+            evidence=found.evidence,
+            held=holds(found.value, assertion.claim.op, assertion.claim.value),
+        )
 
 
 def holds(measured: float, op: str | None, value: str | None) -> bool:

@@ -27,9 +27,34 @@ from screenc.media.tracks import RATE, Sound, Text
 from screenc.text import Diagnostic
 
 _AGAIN = "build again: what is made is kept"
-_LANGUAGES = {"en": "eng", "ko": "kor", "fr": "fra", "de": "deu", "es": "spa", "ja": "jpn", "zh": "zho", "ar": "ara", "it": "ita",
-              "pt": "por", "ru": "rus", "hi": "hin", "tr": "tur", "nl": "nld", "pl": "pol", "sv": "swe", "vi": "vie", "th": "tha",
-              "el": "ell", "he": "heb", "uk": "ukr", "cs": "ces", "fi": "fin", "da": "dan", "no": "nor", "id": "ind"}
+_LANGUAGES = {
+    "en": "eng",
+    "ko": "kor",
+    "fr": "fra",
+    "de": "deu",
+    "es": "spa",
+    "ja": "jpn",
+    "zh": "zho",
+    "ar": "ara",
+    "it": "ita",
+    "pt": "por",
+    "ru": "rus",
+    "hi": "hin",
+    "tr": "tur",
+    "nl": "nld",
+    "pl": "pol",
+    "sv": "swe",
+    "vi": "vie",
+    "th": "tha",
+    "el": "ell",
+    "he": "heb",
+    "uk": "ukr",
+    "cs": "ces",
+    "fi": "fin",
+    "da": "dan",
+    "no": "nor",
+    "id": "ind",
+}
 """ISO 639-2 for the languages that a subtitle track is likely to be in."""
 
 
@@ -47,8 +72,13 @@ class Cutting:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def cut(plan: Plan, clips: Mapping[str, Path], speech: Mapping[str, Path], out: Path,
-        progress: Callable[[float], None] = lambda _: None) -> Cutting:
+def cut(
+    plan: Plan,
+    clips: Mapping[str, Path],
+    speech: Mapping[str, Path],
+    out: Path,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Cutting:
     """Make the film at `out`, with .srt and .vtt beside it. `clips` and `speech` are finished tasks' files by key.
 
     The film has exactly the plan's frames. Raises Failed when a clip or a line is not there or not whole, or when the film
@@ -64,8 +94,18 @@ def cut(plan: Plan, clips: Mapping[str, Path], speech: Mapping[str, Path], out: 
         sound.settle()
         meter = Meter(RATE)
         read = subtitles.cues(plan)
-        made = splice(_pieces(plan, clips), half["film"], plan.width, plan.height, plan.rate, title=title, chapters=chapters,
-                      sound=Sound(_heard(sound.blocks(), meter)), text=_text(read, plan) if read else None, progress=progress)
+        made = splice(
+            _pieces(plan, clips),
+            half["film"],
+            plan.width,
+            plan.height,
+            plan.rate,
+            title=title,
+            chapters=chapters,
+            sound=Sound(_heard(sound.blocks(), meter)),
+            text=_text(read, plan) if read else None,
+            progress=progress,
+        )
         _write(half["srt"], subtitles.srt(read))
         _write(half["vtt"], subtitles.vtt(read))
         for kind in ("srt", "vtt", "film"):
@@ -77,8 +117,16 @@ def cut(plan: Plan, clips: Mapping[str, Path], speech: Mapping[str, Path], out: 
             with contextlib.suppress(OSError):
                 path.unlink(missing_ok=True)
     told = tuple(dict.fromkeys((s.kind, s.words) for s in sound.unmade))
-    return Cutting(final["film"], final["srt"], final["vtt"], made.frames, made.copied, made.encoded, meter.result(),
-                   (*(_unmade(kind, words) for kind, words in told), *_unread(plan)))
+    return Cutting(
+        final["film"],
+        final["srt"],
+        final["vtt"],
+        made.frames,
+        made.copied,
+        made.encoded,
+        meter.result(),
+        (*(_unmade(kind, words) for kind, words in told), *_unread(plan)),
+    )
 
 
 def _pieces(plan: Plan, clips: Mapping[str, Path]) -> list[Piece]:
@@ -106,8 +154,7 @@ def _sounds(plan: Plan, speech: Mapping[str, Path]) -> dict[str, Path]:
     needed = {s.source: s for s in plan.sounds if s.kind == "speech" and s.source is not None}
     for key, sounding in needed.items():
         if key not in speech:
-            raise Failed(Diagnostic("E0632", f"the line of {sounding.who} in {sounding.shot} has not been spoken",
-                                    help=_AGAIN))
+            raise Failed(Diagnostic("E0632", f"the line of {sounding.who} in {sounding.shot} has not been spoken", help=_AGAIN))
     return {key: Path(speech[key]) for key in needed}
 
 
@@ -161,8 +208,11 @@ def _diagnostic(fault: MediaError) -> Diagnostic:
 
 
 def _unmade(kind: str, words: str) -> Diagnostic:
-    return Diagnostic("W0633", f"nothing here makes the {kind} `{_short(words)}`; a quiet neutral tone stands in for it",
-                      help="name it more plainly, or add the sound in your editor; `screenc explain W0633` lists what is made")
+    return Diagnostic(
+        "W0633",
+        f"nothing here makes the {kind} `{_short(words)}`; a quiet neutral tone stands in for it",
+        help="name it more plainly, or add the sound in your editor; `screenc explain W0633` lists what is made",
+    )
 
 
 def _unread(plan: Plan) -> Iterator[Diagnostic]:
@@ -171,8 +221,12 @@ def _unread(plan: Plan) -> Iterator[Diagnostic]:
         missed = gaps(task.line.text, task.line.language) if task.line is not None else ""
         if missed:
             line = _short(task.line.text, 40)
-            yield Diagnostic("W0634", f"the voice of {task.line.who} cannot read `{_short(missed, 20)}` in `{line}`",
-                             notes=("it is silent there; the subtitles show the line whole",), help="write those words in kana")
+            yield Diagnostic(
+                "W0634",
+                f"the voice of {task.line.who} cannot read `{_short(missed, 20)}` in `{line}`",
+                notes=("it is silent there; the subtitles show the line whole",),
+                help="write those words in kana",
+            )
 
 
 def _short(words: str, most: int = 60) -> str:

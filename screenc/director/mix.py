@@ -63,8 +63,13 @@ class Mix:
         self._layers = _merged([s for s in plan.sounds if s.kind != "speech" and s.words])
         self.gain = 1.0
         self._how = {task.key: manner(task.line.how) for task in plan.tasks if task.line is not None}
-        self._sides = {(task.brief.shot, person.id): person.side for task in plan.tasks if task.brief is not None
-                       for person in task.brief.people if person.in_frame}
+        self._sides = {
+            (task.brief.shot, person.id): person.side
+            for task in plan.tasks
+            if task.brief is not None
+            for person in task.brief.people
+            if person.in_frame
+        }
 
     @property
     def unmade(self) -> tuple[Sounding, ...]:
@@ -150,8 +155,9 @@ class Mix:
             level = _LEVEL[layer.kind] + (0.0 if self._lines else _LIFT[layer.kind])
             under = spoken[first - start : last - start] * _UNDER[layer.kind]
             gain = gain * 10 ** ((level + under) / 20)
-            block[first - start : last - start] += texture.at(first - (begin if texture.once or layer.kind == "music" else 0),
-                                                              last - first) * gain[:, None].astype(np.float32)
+            block[first - start : last - start] += texture.at(
+                first - (begin if texture.once or layer.kind == "music" else 0), last - first
+            ) * gain[:, None].astype(np.float32)
 
     def _spoken(self, start: int, count: int) -> np.ndarray:
         """From 0 to 1, how far the music is to step back at each sample."""
@@ -171,8 +177,11 @@ def mix(plan: Plan, speech: Mapping[str, Path]) -> Iterator[np.ndarray]:
 
 def _spans(lines: Sequence[Sounding], speech: Mapping[str, Path]) -> list[tuple[int, int]]:
     """First and last sample of each line as it really is, whatever the plan believes of its length."""
-    return [(begin, begin + round(audio.length(speech[line.source]) * RATE))
-            for line in lines for begin in (round(line.start * RATE),)]
+    return [
+        (begin, begin + round(audio.length(speech[line.source]) * RATE))
+        for line in lines
+        for begin in (round(line.start * RATE),)
+    ]
 
 
 def _phrases(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -40,12 +40,19 @@ def cues(plan: Plan) -> list[Cue]:
     """Every spoken line of a plan as timed subtitles, in order, none overlapping, none past the end of the film."""
     ends = [event.start + event.length for event in plan.events]
     film_end = max(ends, default=plan.length)
-    said = _apart([cue for subtitle in sorted(plan.subtitles, key=lambda s: (s.start, s.end))
-                   for cue in _parts(subtitle, plan.language) if cue.start < film_end], plan.rate)
+    said = _apart(
+        [
+            cue
+            for subtitle in sorted(plan.subtitles, key=lambda s: (s.start, s.end))
+            for cue in _parts(subtitle, plan.language)
+            if cue.start < film_end
+        ],
+        plan.rate,
+    )
     gap = 2 / plan.rate
     out: list[Cue] = []
     for cue, following in zip_longest(said, said[1:]):
-        room = (following.start - gap if following else film_end)
+        room = following.start - gap if following else film_end
         wanted = max(cue.end, cue.start + max(SHORTEST, Fraction(_count(cue.text), _of(plan.language, cue.text, _SPEED, 17))))
         end = min(wanted, cue.end + LINGER, room)
         out.append(replace(cue, end=max(end, min(cue.end, room), cue.start + 1 / plan.rate)))

@@ -73,19 +73,33 @@ _ENSEMBLES = (  # top, its colour, bottom, its colour, shoes, their colour: mute
     ("shirt", "#455a45", "trousers", "#8a7c66", "shoes", "#463326"),
 )
 _ROLES = {
-    "doctor": (("coat", "#e6e7e6"), ("shirt", "#8fb0c4")), "nurse": (("t-shirt", "#5fa3a3"), ("trousers", "#5fa3a3")),
+    "doctor": (("coat", "#e6e7e6"), ("shirt", "#8fb0c4")),
+    "nurse": (("t-shirt", "#5fa3a3"), ("trousers", "#5fa3a3")),
     "officer": (("uniform", "#26324d"), ("trousers", "#1f2636"), ("cap", "#26324d")),
     "soldier": (("uniform", "#66703f"), ("trousers", "#565d38"), ("boots", "#2a251d")),
     "chef": (("jacket", "#e9e7e2"), ("apron", "#d8d5cd")),
     "waiter": (("vest", "#1d1d21"), ("shirt", "#e9e7e2"), ("apron", "#2b2b30")),
-    "priest": (("robe", "#1d1d21"),), "boss": (("suit", "#3a4150"), ("shirt", "#e6e3dc"), ("tie", "#7b3440")),
+    "priest": (("robe", "#1d1d21"),),
+    "boss": (("suit", "#3a4150"), ("shirt", "#e6e3dc"), ("tie", "#7b3440")),
     "worker": (("shirt", "#5b7391"), ("jeans", "#39485f"), ("boots", "#4a3527")),
     "royal": (("robe", "#7b2f3b"), ("crown", "#d8b24a")),
 }
 _SLOT_COLOURS = {
-    "scarf": "#a33a35", "tie": "#7b3440", "apron": "#d9d2c3", "glasses": "#2a2a2e", "sunglasses": "#17171a",
-    "gloves": "#3a2f2a", "belt": "#3a2a20", "necklace": "#d8c27a", "crown": "#d8b24a", "backpack": "#5a5f4a",
-    "jeans": "#39485f", "raincoat": "#c7a53c", "boots": "#3a2a20", "sneakers": "#dcd8cf", "heels": "#2b2024",
+    "scarf": "#a33a35",
+    "tie": "#7b3440",
+    "apron": "#d9d2c3",
+    "glasses": "#2a2a2e",
+    "sunglasses": "#17171a",
+    "gloves": "#3a2f2a",
+    "belt": "#3a2a20",
+    "necklace": "#d8c27a",
+    "crown": "#d8b24a",
+    "backpack": "#5a5f4a",
+    "jeans": "#39485f",
+    "raincoat": "#c7a53c",
+    "boots": "#3a2a20",
+    "sneakers": "#dcd8cf",
+    "heels": "#2b2024",
     "uniform": "#26324d",
 }
 _HEIGHTS = {"child": (128, 118, 136), "young": (172, 164, 179), "adult": (174, 167, 182), "old": (168, 161, 174)}
@@ -170,8 +184,14 @@ def _read_age(words: str, said: dict) -> None:
     said["age"] = "child" if years < 13 else "young" if years < 30 else "adult" if years < 60 else "old"
 
 
-_AS_HAIR = {"dark": "#2b1d16", "pale": "#c9a468", "bright": "#a5502a", "#b5362f": "#96421f", "#d8b24a": "#d8b878",
-            "#d9b13b": "#d8b878"}
+_AS_HAIR = {
+    "dark": "#2b1d16",
+    "pale": "#c9a468",
+    "bright": "#a5502a",
+    "#b5362f": "#96421f",
+    "#d8b24a": "#d8b878",
+    "#d9b13b": "#d8b878",
+}
 
 
 def _read_head(found: list[Found], said: dict) -> None:
@@ -219,8 +239,16 @@ def _nearest(f: Found, nouns: list[Found]) -> Found | None:
 
 
 def _skin(f: Found) -> str:
-    tones = {"dark": "#5f3a28", "pale": "#f0cfb4", "#6b4a35": "#8a5a3c", "#1d1d21": "#4f3124", "#b78f63": "#b67a4e",
-             "#66703f": "#c0905f", "#e9e7e2": "#f0cfb4", "#d8b24a": "#c68a5e"}
+    tones = {
+        "dark": "#5f3a28",
+        "pale": "#f0cfb4",
+        "#6b4a35": "#8a5a3c",
+        "#1d1d21": "#4f3124",
+        "#b78f63": "#b67a4e",
+        "#66703f": "#c0905f",
+        "#e9e7e2": "#f0cfb4",
+        "#d8b24a": "#c68a5e",
+    }
     return tones.get(f.meaning, "#d9a67e")
 
 
@@ -232,8 +260,22 @@ def _slot(kind: str) -> str:
     return "extra" if kind in _EXTRA_KINDS else "top"
 
 
-_EXTRA_KINDS = ("scarf", "tie", "apron", "hat", "cap", "beanie", "headscarf", "glasses", "sunglasses", "backpack", "gloves",
-                "belt", "necklace", "crown")
+_EXTRA_KINDS = (
+    "scarf",
+    "tie",
+    "apron",
+    "hat",
+    "cap",
+    "beanie",
+    "headscarf",
+    "glasses",
+    "sunglasses",
+    "backpack",
+    "gloves",
+    "belt",
+    "necklace",
+    "crown",
+)
 
 
 def _garments(found: list[Found]) -> dict[str, list[tuple[str, str | None]]]:
@@ -247,8 +289,14 @@ def _garments(found: list[Found]) -> dict[str, list[tuple[str, str | None]]]:
         if f.table not in ("top", "bottom", "shoes", "extra") or f.meaning in off or f.at in seen:
             continue
         seen.add(f.at)
-        colours = [c for c in found if c.table == "colour" and c.clause == f.clause and c.at not in taken
-                   and not any(h.clause == c.clause and abs(h.at - c.at) < abs(f.at - c.at) for h in heads)]
+        colours = [
+            c
+            for c in found
+            if c.table == "colour"
+            and c.clause == f.clause
+            and c.at not in taken
+            and not any(h.clause == c.clause and abs(h.at - c.at) < abs(f.at - c.at) for h in heads)
+        ]
         best = min(colours, key=lambda c: (abs(c.at - f.at) - (5 if c.at < f.at else 0), c.at), default=None)
         if best:
             taken.add(best.at)
@@ -258,8 +306,11 @@ def _garments(found: list[Found]) -> dict[str, list[tuple[str, str | None]]]:
 
 def _taken_off(found: list[Found]) -> set[str]:
     nots = [f for f in found if f.table == "not"]
-    return {f.meaning for f in found if f.table in ("top", "extra", "shoes", "bottom")
-            and any(n.clause == f.clause and abs(n.at - f.at) < 16 for n in nots)}
+    return {
+        f.meaning
+        for f in found
+        if f.table in ("top", "extra", "shoes", "bottom") and any(n.clause == f.clause and abs(n.at - f.at) < 16 for n in nots)
+    }
 
 
 def _toned(colour: Found, found: list[Found], by: float = 1.0) -> str:
@@ -267,7 +318,7 @@ def _toned(colour: Found, found: list[Found], by: float = 1.0) -> str:
     if colour.table != "colour":
         return {"dark": "#35241a", "pale": "#8fa9b8"}.get(colour.meaning, "#4a6a8a")
     tones = [t.meaning for t in found if t.table == "tone" and t.clause == colour.clause and abs(t.at - colour.at) < 10]
-    rgb = [int(colour.meaning[i:i + 2], 16) * by for i in (1, 3, 5)]
+    rgb = [int(colour.meaning[i : i + 2], 16) * by for i in (1, 3, 5)]
     if "dark" in tones:
         rgb = [v * 0.6 for v in rgb]
     elif "pale" in tones:
@@ -287,8 +338,9 @@ def _deal(cast: Cast, said: dict, others: list[Appearance]) -> Appearance:
     age = said.get("age", "adult")
     shape = said.get("shape") or pick(0, ("feminine", "masculine"), [o.shape for o in others])
     like = [o for o in others if o.shape == shape]
-    build = said.get("build") or pick(1, ("average", "slight", "average", "broad") if age != "child" else ("average", "slight"),
-                                     [o.build for o in like])
+    build = said.get("build") or pick(
+        1, ("average", "slight", "average", "broad") if age != "child" else ("average", "slight"), [o.build for o in like]
+    )
     fair = said.get("hair_colour") in ("#96421f", "#a5502a", "#d8b878", "#c9a468")
     skins = [s for s in _SKINS if (not fair or s > "#d") and (said.get("hair") != "afro" or s < "#b")]
     skin = said.get("skin") or pick(2, skins or _SKINS, [o.skin for o in others])
@@ -297,13 +349,24 @@ def _deal(cast: Cast, said: dict, others: list[Appearance]) -> Appearance:
         hair = "curly"
     tones = _GREYS if age == "old" else _HAIRS[:6] if int(skin[1:3], 16) < 0xB0 else _HAIRS
     hair_colour = said.get("hair_colour") or pick(4, tones, [o.hair_colour for o in others])
-    eyes = said.get("eyes") or pick(5, _IRISES if int(skin[1:3], 16) > 0xD0 else (_IRISES[0], _IRISES[4], _IRISES[3]),
-                                   [o.eyes for o in others])
+    eyes = said.get("eyes") or pick(
+        5, _IRISES if int(skin[1:3], 16) > 0xD0 else (_IRISES[0], _IRISES[4], _IRISES[3]), [o.eyes for o in others]
+    )
     beards = ("none", "stubble", "none", "short", "moustache", "none", "full")
     grown = shape == "masculine" and age not in ("child", "young")
     beard = said.get("beard") or (pick(6, beards, [o.beard for o in like]) if grown else "none")
-    return Appearance(height=_height(said, age, shape, dice[7], like), build=build, age=age, shape=shape, skin=skin, hair=hair,
-                      hair_colour=hair_colour, eyes=eyes, beard=beard, **_clothes(said, shape, age, dice, others))
+    return Appearance(
+        height=_height(said, age, shape, dice[7], like),
+        build=build,
+        age=age,
+        shape=shape,
+        skin=skin,
+        hair=hair,
+        hair_colour=hair_colour,
+        eyes=eyes,
+        beard=beard,
+        **_clothes(said, shape, age, dice, others),
+    )
 
 
 def _height(said: dict, age: str, shape: str, die: int, like: list[Appearance]) -> int:
@@ -345,11 +408,16 @@ def _clothes(said: dict, shape: str, age: str, dice: bytes, others: list[Appeara
     if worn.get("shoes"):
         kind, colour = worn["shoes"][0]
         shoes = kind, colour or _SLOT_COLOURS.get(kind) or dealt[5]
-    return {"top": top, "bottom": Garment(kind=bottom[0], colour=bottom[1]), "shoes": Garment(kind=shoes[0], colour=shoes[1]),
-            "extras": tuple(extras), "tint": said.get("tint") or top.colour}
+    return {
+        "top": top,
+        "bottom": Garment(kind=bottom[0], colour=bottom[1]),
+        "shoes": Garment(kind=shoes[0], colour=shoes[1]),
+        "extras": tuple(extras),
+        "tint": said.get("tint") or top.colour,
+    }
 
 
 def _apart(a: str, b: str) -> float:
     """How unlike two colours are, weighted as the eye does."""
-    d = [(int(a[i:i + 2], 16) - int(b[i:i + 2], 16)) * w for i, w in ((1, 0.55), (3, 0.75), (5, 0.4))]
+    d = [(int(a[i : i + 2], 16) - int(b[i : i + 2], 16)) * w for i, w in ((1, 0.55), (3, 0.75), (5, 0.4))]
     return sum(x * x for x in d) ** 0.5

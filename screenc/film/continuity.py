@@ -132,8 +132,14 @@ class _Floor:
         exits = next((p for p in shot.exits if p.who == who), None)
         near_side: Literal["left", "right"] = "right" if side == "right" else "left"
         return Standing(
-            who=who, in_frame=who in in_frame(shot, self.there), side=side, depth=depth, facing=facing, wears=self.wears.get(who),
-            holds=self.holds.get(who, ()), before=(enters.side or near_side) if enters else None,
+            who=who,
+            in_frame=who in in_frame(shot, self.there),
+            side=side,
+            depth=depth,
+            facing=facing,
+            wears=self.wears.get(who),
+            holds=self.holds.get(who, ()),
+            before=(enters.side or near_side) if enters else None,
             after=(exits.side or near_side) if exits else None,
         )
 

@@ -202,9 +202,21 @@ royal = king queen prince princess emperor roi reine könig königin rey reina �
 """
 
 _TABLES = {
-    "colour": COLOURS, "haircolour": HAIR_COLOURS, "top": TOPS, "bottom": BOTTOMS, "shoes": SHOES, "extra": EXTRAS,
+    "colour": COLOURS,
+    "haircolour": HAIR_COLOURS,
+    "top": TOPS,
+    "bottom": BOTTOMS,
+    "shoes": SHOES,
+    "extra": EXTRAS,
     "style": HAIRS,
-    "beard": BEARDS, "build": BUILDS, "age": AGES, "shape": SHAPES, "tone": TONES, "noun": NOUNS, "size": SIZES, "not": NEGATIONS,
+    "beard": BEARDS,
+    "build": BUILDS,
+    "age": AGES,
+    "shape": SHAPES,
+    "tone": TONES,
+    "noun": NOUNS,
+    "size": SIZES,
+    "not": NEGATIONS,
     "role": ROLES,
 }
 _BREAK = re.compile(r"[;,.:!?、。，；…()\[\]\n]|\b(?:and|with|und|mit|et|avec|y|con)\b|と")

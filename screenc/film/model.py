@@ -15,11 +15,37 @@ Force = Literal["expect", "prefer"]
 Setting = Literal["int", "ext"]
 Hour = Literal["dawn", "morning", "day", "noon", "afternoon", "dusk", "evening", "night", "midnight"]
 Weather = Literal["clear", "cloud", "overcast", "rain", "storm", "snow", "fog", "mist", "wind"]
-Size = Literal["extreme-long", "long", "full", "medium-long", "medium", "medium-close", "close", "extreme-close",
-               "insert", "two-shot", "over-shoulder", "pov"]
+Size = Literal[
+    "extreme-long",
+    "long",
+    "full",
+    "medium-long",
+    "medium",
+    "medium-close",
+    "close",
+    "extreme-close",
+    "insert",
+    "two-shot",
+    "over-shoulder",
+    "pov",
+]
 Angle = Literal["eye", "low", "high", "overhead", "dutch"]
-Move = Literal["static", "push-in", "pull-out", "pan", "tilt", "truck", "dolly", "crane", "orbit", "zoom", "dolly-zoom",
-               "rack-focus", "handheld", "steadicam"]
+Move = Literal[
+    "static",
+    "push-in",
+    "pull-out",
+    "pan",
+    "tilt",
+    "truck",
+    "dolly",
+    "crane",
+    "orbit",
+    "zoom",
+    "dolly-zoom",
+    "rack-focus",
+    "handheld",
+    "steadicam",
+]
 Way = Literal["left", "right", "up", "down", "in", "out"]
 Pace = Literal["slow", "normal", "fast"]
 Side = Literal["left", "centre", "right"]

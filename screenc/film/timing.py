@@ -20,8 +20,14 @@ COMMA, STOP = 0.22, 0.31
 
 LETTER = {"en": 0.053, "fr": 0.048, "de": 0.054, "it": 0.060, "es": 0.054, "pt": 0.054, "vi": 0.058}
 OTHER_LETTER = 0.055
-SIGN = (("\u3041", "\u30ff", 0.128), ("\u3400", "\u9fff", 0.193), ("\U00020000", "\U0003ffff", 0.193),
-        ("\uac00", "\ud7a3", 0.150), ("\u0590", "\u06ff", 0.085), ("\u0900", "\u0fff", 0.075))
+SIGN = (
+    ("\u3041", "\u30ff", 0.128),
+    ("\u3400", "\u9fff", 0.193),
+    ("\U00020000", "\U0003ffff", 0.193),
+    ("\uac00", "\ud7a3", 0.150),
+    ("\u0590", "\u06ff", 0.085),
+    ("\u0900", "\u0fff", 0.075),
+)
 """Seconds of a sign where signs are not letters: kana, Han, Hangul; Hebrew and Arabic (vowels unwritten), Indic and Thai."""
 KANJI = 0.24
 DIGIT = 0.26
@@ -100,8 +106,10 @@ def lay_out(film: Film, shot: Shot, spoken: Callable[[Speech], Fraction]) -> Lay
         times, end = _placed(shot.beats, lengths, Fraction(slack, 16), rate)
         if end <= length:
             break
-    fitted = [(start, end if isinstance(beat, Speech) else max(start, min(end, length)))
-              for beat, (start, end) in zip(shot.beats, times, strict=True)]
+    fitted = [
+        (start, end if isinstance(beat, Speech) else max(start, min(end, length)))
+        for beat, (start, end) in zip(shot.beats, times, strict=True)
+    ]
     return Layout(length, _zip(shot.beats, fitted))
 
 
@@ -109,8 +117,9 @@ def _zip(beats: tuple[Beat, ...], times: list[tuple[Fraction, Fraction]]) -> tup
     return tuple((beat, start, end) for beat, (start, end) in zip(beats, times, strict=True))
 
 
-def _placed(beats: tuple[Beat, ...], lengths: list[Fraction], slack: Fraction,
-            rate: Fraction) -> tuple[list[tuple[Fraction, Fraction]], Fraction]:
+def _placed(
+    beats: tuple[Beat, ...], lengths: list[Fraction], slack: Fraction, rate: Fraction
+) -> tuple[list[tuple[Fraction, Fraction]], Fraction]:
     """Each beat's (start, end), starts on frames, and where the shot may end, all that is not speech scaled by `slack`."""
     now, last, times = HEAD * slack, Fraction(0), []
     for number, (beat, length) in enumerate(zip(beats, lengths, strict=True)):

@@ -305,4 +305,3 @@ class _Judge(Line):
             words, wrong = self.arguments("shot_fact", "speech", lead=2)
             return Found("fact", "speech", words, wrong)
         return Found("fact", "speech", None, wrong)
-

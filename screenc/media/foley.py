@@ -215,10 +215,32 @@ def _glass(dice):
 
 
 MAKERS: dict[str, Callable[[np.random.Generator], np.ndarray]] = {
-    "room": _room, "rain": _rain, "wind": _wind, "sea": _sea, "traffic": _traffic, "birds": _birds, "crickets": _crickets,
-    "crowd": _crowd, "fire": _fire, "water": _water, "hum": _hum, "train": _train, "engine": _engine, "steps": _steps,
-    "typing": _typing, "clock": _clock, "heart": _heart, "phone": _phone, "siren": _siren, "applause": _applause, "door": _door,
-    "knock": _knock, "bell": _bell, "thunder": _thunder, "gunshot": _shot, "glass": _glass,
+    "room": _room,
+    "rain": _rain,
+    "wind": _wind,
+    "sea": _sea,
+    "traffic": _traffic,
+    "birds": _birds,
+    "crickets": _crickets,
+    "crowd": _crowd,
+    "fire": _fire,
+    "water": _water,
+    "hum": _hum,
+    "train": _train,
+    "engine": _engine,
+    "steps": _steps,
+    "typing": _typing,
+    "clock": _clock,
+    "heart": _heart,
+    "phone": _phone,
+    "siren": _siren,
+    "applause": _applause,
+    "door": _door,
+    "knock": _knock,
+    "bell": _bell,
+    "thunder": _thunder,
+    "gunshot": _shot,
+    "glass": _glass,
 }
 ONCE = frozenset({"door", "knock", "bell", "thunder", "gunshot", "glass"})
 """What happens once and is over."""

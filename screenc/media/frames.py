@@ -51,8 +51,9 @@ class Reader:
     def close(self) -> None:
         self._file.close()
 
-    def frames(self, start: float = 0.0, end: float | None = None, every: float | None = None,
-               width: int | None = None) -> Iterator[tuple[float, np.ndarray]]:
+    def frames(
+        self, start: float = 0.0, end: float | None = None, every: float | None = None, width: int | None = None
+    ) -> Iterator[tuple[float, np.ndarray]]:
         """Each (time, RGB uint8 (height, width, 3)) in the window, its end left out; `every` seconds the frame then on screen.
 
         `width` scales by area, keeping the shape of the frame. Without `every`, each frame of the window.
@@ -106,13 +107,21 @@ class Reader:
             height = max(2, round(frame.height * width / frame.width))
         space = Colorspace.ITU709 if frame.colorspace in (1, 2) else frame.colorspace
         small = self._reformat.reformat(
-            frame, width=width or frame.width, height=height, format="rgb24", src_colorspace=space,
-            dst_color_range=ColorRange.JPEG, interpolation=_CONVERT, threads=1)
+            frame,
+            width=width or frame.width,
+            height=height,
+            format="rgb24",
+            src_colorspace=space,
+            dst_color_range=ColorRange.JPEG,
+            interpolation=_CONVERT,
+            threads=1,
+        )
         return small.to_ndarray()
 
 
-def read(path: Path | str, start: float = 0.0, end: float | None = None, every: float | None = None,
-         width: int | None = None) -> Iterator[tuple[float, np.ndarray]]:
+def read(
+    path: Path | str, start: float = 0.0, end: float | None = None, every: float | None = None, width: int | None = None
+) -> Iterator[tuple[float, np.ndarray]]:
     """As `Reader.frames`, for a file that is read once."""
     with Reader(path) as reader:
         yield from reader.frames(start, end, every, width)

@@ -40,14 +40,14 @@ class Limiter:
         for taps in _BETWEEN:
             for side in (0, 1):
                 between = np.abs(np.convolve(context[:, side], taps, "valid"))
-                peaks = np.maximum(peaks, between[-len(block):])
+                peaks = np.maximum(peaks, between[-len(block) :])
         wanted = np.concatenate([self._wanted, np.minimum(1, self.ceiling / np.maximum(peaks, 1e-9)).astype(np.float32)])
-        self._wanted = wanted[len(block):]
+        self._wanted = wanted[len(block) :]
         lowest = _least(wanted, self._reach)
         sums = np.concatenate([[0.0], np.cumsum(lowest, dtype=np.float64)])
         gain = (sums[self._glide :] - sums[: -self._glide]) / self._glide
         line = np.concatenate([self._held, block])
-        self._held = line[len(block):]
+        self._held = line[len(block) :]
         return (line[: len(block)] * gain[: len(block), None]).astype(np.float32)
 
     def flush(self) -> np.ndarray:

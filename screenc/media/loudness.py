@@ -30,8 +30,9 @@ class Meter:
         self._rate, self._count = rate, 0
         self._last: dict[str, str] = {}
         graph = av.filter.Graph()
-        source = graph.add_abuffer(sample_rate=rate, format="flt", layout="stereo" if channels == 2 else "mono",
-                                   time_base=Fraction(1, rate))
+        source = graph.add_abuffer(
+            sample_rate=rate, format="flt", layout="stereo" if channels == 2 else "mono", time_base=Fraction(1, rate)
+        )
         meter = graph.add("ebur128", "metadata=1:peak=true")
         source.link_to(meter)
         meter.link_to(graph.add("abuffersink"))

@@ -58,12 +58,28 @@ def _probe(path: Path, file) -> Media:
         else:
             heard_first, heard_last = (start if heard_first is None else min(heard_first, start)), max(heard_last, end)
     heard = heard_last - max(heard_first or Fraction(0), Fraction(0))
-    sound = {} if audio is None else {
-        "audio": True, "audio_codec": audio.codec_context.name, "audio_rate": audio.codec_context.sample_rate,
-        "channels": audio.codec_context.channels, "audio_length": heard,
-    }
+    sound = (
+        {}
+        if audio is None
+        else {
+            "audio": True,
+            "audio_codec": audio.codec_context.name,
+            "audio_rate": audio.codec_context.sample_rate,
+            "channels": audio.codec_context.channels,
+            "audio_length": heard,
+        }
+    )
     if video is None:
         return Media(path, sound["audio_codec"], length=heard, **sound)
     rate = Fraction(video.average_rate or video.guessed_rate or 0)
-    return Media(path, video.codec_context.name, video.codec_context.width, video.codec_context.height, rate, frames,
-                 last - (first or 0), subtitles=len(file.streams.subtitles), **sound)
+    return Media(
+        path,
+        video.codec_context.name,
+        video.codec_context.width,
+        video.codec_context.height,
+        rate,
+        frames,
+        last - (first or 0),
+        subtitles=len(file.streams.subtitles),
+        **sound,
+    )

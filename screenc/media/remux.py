@@ -75,16 +75,38 @@ class _Window:
     after: Piece | None
 
 
-def splice(pieces: Sequence[Piece], out: Path | str, width: int, height: int, rate: Fraction, *, sound: Sound | None = None,
-           text: Text | None = None, title: str | None = None, chapters: Sequence[tuple[Fraction, Fraction, str]] = (),
-           progress: Callable[[float], None] = lambda _: None) -> Spliced:
+def splice(
+    pieces: Sequence[Piece],
+    out: Path | str,
+    width: int,
+    height: int,
+    rate: Fraction,
+    *,
+    sound: Sound | None = None,
+    text: Text | None = None,
+    title: str | None = None,
+    chapters: Sequence[tuple[Fraction, Fraction, str]] = (),
+    progress: Callable[[float], None] = lambda _: None,
+) -> Spliced:
     """Write the film. Memory is bounded whatever its length; an exception leaves no file behind. Raises MediaError."""
     out = Path(out)
     total = pieces[-1].end
     try:
         with tempfile.TemporaryDirectory(prefix=".splice-", dir=out.parent) as scratch:
-            return _write(list(_stretches(pieces, width, height, rate)), Path(scratch), out, width, height, rate, total,
-                          sound, text, title, chapters, progress)
+            return _write(
+                list(_stretches(pieces, width, height, rate)),
+                Path(scratch),
+                out,
+                width,
+                height,
+                rate,
+                total,
+                sound,
+                text,
+                title,
+                chapters,
+                progress,
+            )
     except (av.FFmpegError, OSError) as cause:
         out.unlink(missing_ok=True)
         raise unwritable(out, cause) from cause
@@ -222,9 +244,20 @@ class _Feed:
         if self._planes is None:
             width, height = self._size
             same = self._now[1].format.name == "yuv420p" and (self._now[1].width, self._now[1].height) == self._size
-            frame = self._now[1] if same else self._reformat.reformat(
-                self._now[1], width=width, height=height, format="yuv420p", dst_colorspace=Colorspace.ITU709,
-                dst_color_range=ColorRange.MPEG, interpolation=Interpolation.AREA | Interpolation.ACCURATE_RND, threads=1)
+            frame = (
+                self._now[1]
+                if same
+                else self._reformat.reformat(
+                    self._now[1],
+                    width=width,
+                    height=height,
+                    format="yuv420p",
+                    dst_colorspace=Colorspace.ITU709,
+                    dst_color_range=ColorRange.MPEG,
+                    interpolation=Interpolation.AREA | Interpolation.ACCURATE_RND,
+                    threads=1,
+                )
+            )
             self._planes = frame.to_ndarray()
         return self._planes
 
@@ -302,8 +335,20 @@ def _made(stretches: Sequence[Stretch], scratch: Path, width: int, height: int, 
     yield from encode()
 
 
-def _write(stretches: Sequence[Stretch], scratch: Path, path: Path, width: int, height: int, rate: Fraction, total: int,
-           sound: Sound | None, text: Text | None, title: str | None, chapters: Sequence, progress: Callable) -> Spliced:
+def _write(
+    stretches: Sequence[Stretch],
+    scratch: Path,
+    path: Path,
+    width: int,
+    height: int,
+    rate: Fraction,
+    total: int,
+    sound: Sound | None,
+    text: Text | None,
+    title: str | None,
+    chapters: Sequence,
+    progress: Callable,
+) -> Spliced:
     copied = written = 0
     film = stream = None
     try:
@@ -319,9 +364,18 @@ def _write(stretches: Sequence[Stretch], scratch: Path, path: Path, width: int, 
                     if title:
                         film.metadata["title"] = title
                     if chapters:
-                        film.set_chapters([
-                            {"id": n, "start": int(start * 1000), "end": int(end * 1000), "time_base": Fraction(1, 1000),
-                             "metadata": {"title": name}} for n, (start, end, name) in enumerate(chapters)])
+                        film.set_chapters(
+                            [
+                                {
+                                    "id": n,
+                                    "start": int(start * 1000),
+                                    "end": int(end * 1000),
+                                    "time_base": Fraction(1, 1000),
+                                    "metadata": {"title": name},
+                                }
+                                for n, (start, end, name) in enumerate(chapters)
+                            ]
+                        )
                     film.start_encoding()
                 tick = _tick(source.streams.video[0], clip, rate)
                 for packet in _packets(source, clip, first, count, tick):

@@ -52,8 +52,7 @@ def _pad(note: int, seconds: float) -> np.ndarray:
 @lru_cache(maxsize=64)
 def _pluck(note: int, force: float) -> np.ndarray:
     """A struck string: upper tones a little sharp and sooner gone, and fewer of them when it is struck softly."""
-    tones = sum(force**n / n * tone(_hertz(note) * n * (1 + 0.0004 * n * n), 2.4) * decay(2.4, 0.5 / n**0.7)
-                for n in range(1, 7))
+    tones = sum(force**n / n * tone(_hertz(note) * n * (1 + 0.0004 * n * n), 2.4) * decay(2.4, 0.5 / n**0.7) for n in range(1, 7))
     tones[:240] *= np.linspace(0, 1, 240)
     tones[-4800:] *= np.linspace(1, 0, 4800)
     return tones

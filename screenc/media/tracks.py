@@ -21,7 +21,6 @@ _STYLE = (
 """Only the encoder's sample description is made from this: white, at the foot of the picture."""
 
 
-
 class Sound:
     """Stereo blocks at 48 kHz, encoded to AAC as they are asked for; `samples` counts them."""
 

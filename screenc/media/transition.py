@@ -33,11 +33,20 @@ def _mix(before: np.ndarray, after: np.ndarray, share: float) -> np.ndarray:
 def _wipe(before: np.ndarray, after: np.ndarray, share: float, way: str, width: int, height: int) -> np.ndarray:
     """The edge travels the way that is named: `left` starts at the right, `in` at the border, `out` in the middle."""
     out = np.empty_like(before)
-    for at, rows, columns, end in ((0, height, width, height), (height, height // 2, width // 2, height * 5 // 4),
-                                   (height * 5 // 4, height // 2, width // 2, height * 3 // 2)):
+    for at, rows, columns, end in (
+        (0, height, width, height),
+        (height, height // 2, width // 2, height * 5 // 4),
+        (height * 5 // 4, height // 2, width // 2, height * 3 // 2),
+    ):
         y, x = (np.arange(rows) + 0.5)[:, None] / rows, (np.arange(columns) + 0.5)[None, :] / columns
-        near = {"right": x, "left": 1 - x, "down": y, "up": 1 - y,
-                "in": 1 - np.maximum(abs(x - 0.5), abs(y - 0.5)) * 2, "out": np.maximum(abs(x - 0.5), abs(y - 0.5)) * 2}[way]
+        near = {
+            "right": x,
+            "left": 1 - x,
+            "down": y,
+            "up": 1 - y,
+            "in": 1 - np.maximum(abs(x - 0.5), abs(y - 0.5)) * 2,
+            "out": np.maximum(abs(x - 0.5), abs(y - 0.5)) * 2,
+        }[way]
         edge = share * (1 + _SOFT) - near
         mask = np.clip(edge / _SOFT, 0, 1) * np.ones((rows, columns))
         a, b = (planes[at:end].reshape(rows, columns).astype(np.float32) for planes in (before, after))

@@ -44,7 +44,12 @@ def configure(stream, width: int, height: int, rate: Fraction, quality: float, t
     context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
     gop = key_interval(rate)
     stream.options = {
-        "preset": "superfast", "crf": str(quality), "forced-idr": "1", "bf": "0", "g": str(gop), "keyint_min": "1",
+        "preset": "superfast",
+        "crf": str(quality),
+        "forced-idr": "1",
+        "bf": "0",
+        "g": str(gop),
+        "keyint_min": "1",
         "x264-params": "stitchable=1:scenecut=0:open-gop=0:bframes=0:ref=1:weightp=0:force-cfr=1:nal-hrd=none",
     }
 
@@ -56,8 +61,16 @@ class Writer:
     give the same bytes for the same thread count: no date, no machine's name and no library version is written.
     """
 
-    def __init__(self, path: Path | str, width: int, height: int, rate: Fraction, quality: float = QUALITY,
-                 keys: Iterable[int] = (), threads: int = 1):
+    def __init__(
+        self,
+        path: Path | str,
+        width: int,
+        height: int,
+        rate: Fraction,
+        quality: float = QUALITY,
+        keys: Iterable[int] = (),
+        threads: int = 1,
+    ):
         if width % 2 or height % 2 or width < 16 or height < 16:
             raise MediaError(f"a frame of {width}x{height} cannot be encoded", "use an even width and height, 16 or more")
         self.path, self.width, self.height, self.rate = Path(path), width, height, Fraction(rate)
@@ -100,9 +113,17 @@ class Writer:
         if rgb.shape != (self.height, self.width, 3) or rgb.dtype != np.uint8:
             raise ValueError(f"a frame must be uint8 of {(self.height, self.width, 3)}, not {rgb.dtype} of {rgb.shape}")
         frame = av.VideoFrame.from_numpy_buffer(np.ascontiguousarray(rgb), format="rgb24")
-        self._encode(self._reformat.reformat(
-            frame, format="yuv420p", dst_colorspace=Colorspace.ITU709, src_color_range=ColorRange.JPEG,
-            dst_color_range=ColorRange.MPEG, interpolation=_CONVERT, threads=1))
+        self._encode(
+            self._reformat.reformat(
+                frame,
+                format="yuv420p",
+                dst_colorspace=Colorspace.ITU709,
+                src_color_range=ColorRange.JPEG,
+                dst_color_range=ColorRange.MPEG,
+                interpolation=_CONVERT,
+                threads=1,
+            )
+        )
 
     def write_yuv(self, y: np.ndarray, u: np.ndarray, v: np.ndarray) -> None:
         """Add a frame already in BT.709 limited range: uint8 planes, u and v at half the width and height."""

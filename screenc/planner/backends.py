@@ -91,7 +91,8 @@ def target(name: str) -> Target:
     except Exception as cause:  # whatever somebody else's module does when it is imported, the film's author gets a plain report
         raise Broken(f"{this.module} cannot be imported: {type(cause).__name__}: {cause}") from cause
     if not isinstance(backend, Backend | Service):
-        raise Broken(f"`{this.module}.backend` is neither a backend (name, version, options, make) nor a service (lower, create, poll, fetch, cancel)")
+        needs = "neither a backend (name, version, options, make) nor a service (lower, create, poll, fetch, cancel)"
+        raise Broken(f"`{this.module}.backend` is {needs}")
     return Target(capabilities, template, backend, this)
 
 

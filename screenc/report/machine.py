@@ -20,8 +20,9 @@ SCHEMA = "screenc.diagnostics/1"
 SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
 
-def render(diagnostics: Iterable[Diagnostic], format: str, stream: TextIO, *, files: Sequence[str] = (),
-           colour: bool | None = None) -> None:
+def render(
+    diagnostics: Iterable[Diagnostic], format: str, stream: TextIO, *, files: Sequence[str] = (), colour: bool | None = None
+) -> None:
     """Write them all, sorted and each once, as one of FORMATS. `files` were read: JUnit passes those that have no error."""
     found = ordered(diagnostics)
     if format == "terminal":
@@ -37,13 +38,15 @@ def as_json(found: list[Diagnostic]) -> str:
 
     `file`, `start` and `end` are the primary label's and null where a problem has no place; `offset` counts characters from 0.
     """
-    return _dumped({
-        "schema": SCHEMA,
-        "version": __version__,
-        "errors": sum(d.severity == "error" for d in found),
-        "warnings": sum(d.severity == "warning" for d in found),
-        "diagnostics": [plainly(d) for d in found],
-    })
+    return _dumped(
+        {
+            "schema": SCHEMA,
+            "version": __version__,
+            "errors": sum(d.severity == "error" for d in found),
+            "warnings": sum(d.severity == "warning" for d in found),
+            "diagnostics": [plainly(d) for d in found],
+        }
+    )
 
 
 def plainly(d: Diagnostic) -> dict[str, Any]:
@@ -51,29 +54,46 @@ def plainly(d: Diagnostic) -> dict[str, Any]:
     where = _where(d.span) if d.span else {"file": None, "start": None, "end": None}
     fix = d.fix and {"trust": d.fix.trust, "edits": [{**_where(e.span), "text": e.text} for e in d.fix.edits]}
     return {
-        "code": d.code, "name": d.name, "severity": d.severity, "message": d.message, **where,
+        "code": d.code,
+        "name": d.name,
+        "severity": d.severity,
+        "message": d.message,
+        **where,
         "labels": [{**_where(label.span), "text": label.text} for label in d.labels],
-        "notes": list(d.notes), "help": d.help, "fix": fix,
+        "notes": list(d.notes),
+        "help": d.help,
+        "fix": fix,
     }
 
 
 def as_sarif(found: list[Diagnostic]) -> str:
     """OASIS SARIF 2.1.0, one run; code scanning services take it as it is."""
     used = sorted({d.code for d in found})
-    rules = [{
-        "id": code, "name": CODES[code], "shortDescription": {"text": CODES[code].replace("-", " ")},
-        "help": {"text": f"screenc explain {code}"},
-        "defaultConfiguration": {"level": "error" if code[0] == "E" else "warning"},
-    } for code in used]
-    return _dumped({
-        "$schema": SARIF_SCHEMA,
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {"name": "screenc", "version": __version__, "semanticVersion": __version__, "rules": rules}},
-            "columnKind": "unicodeCodePoints",
-            "results": [_result(d, used.index(d.code)) for d in found],
-        }],
-    })
+    rules = [
+        {
+            "id": code,
+            "name": CODES[code],
+            "shortDescription": {"text": CODES[code].replace("-", " ")},
+            "help": {"text": f"screenc explain {code}"},
+            "defaultConfiguration": {"level": "error" if code[0] == "E" else "warning"},
+        }
+        for code in used
+    ]
+    return _dumped(
+        {
+            "$schema": SARIF_SCHEMA,
+            "version": "2.1.0",
+            "runs": [
+                {
+                    "tool": {
+                        "driver": {"name": "screenc", "version": __version__, "semanticVersion": __version__, "rules": rules}
+                    },
+                    "columnKind": "unicodeCodePoints",
+                    "results": [_result(d, used.index(d.code)) for d in found],
+                }
+            ],
+        }
+    )
 
 
 def _result(d: Diagnostic, rule: int) -> dict[str, Any]:
@@ -90,10 +110,12 @@ def _result(d: Diagnostic, rule: int) -> dict[str, Any]:
         for edit in d.fix.edits:
             swap = {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}}
             changes.setdefault(edit.span.source.name, []).append(swap)
-        result["fixes"] = [{
-            "description": {"text": d.help or "mend"},
-            "artifactChanges": [{"artifactLocation": {"uri": _uri(name)}, "replacements": r} for name, r in changes.items()],
-        }]
+        result["fixes"] = [
+            {
+                "description": {"text": d.help or "mend"},
+                "artifactChanges": [{"artifactLocation": {"uri": _uri(name)}, "replacements": r} for name, r in changes.items()],
+            }
+        ]
     return result
 
 

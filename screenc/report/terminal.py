@@ -45,8 +45,14 @@ def wants_colour(stream: TextIO) -> bool:
     return bool(getattr(stream, "isatty", lambda: False)())
 
 
-def write(diagnostics: Iterable[Diagnostic], stream: TextIO, *, colour: bool | None = None, width: int | None = None,
-          most: int | None = MOST_SHOWN) -> None:
+def write(
+    diagnostics: Iterable[Diagnostic],
+    stream: TextIO,
+    *,
+    colour: bool | None = None,
+    width: int | None = None,
+    most: int | None = MOST_SHOWN,
+) -> None:
     """Every diagnostic and a closing count; nothing at all for none. `width` is in columns, by default the terminal's."""
     found = ordered(diagnostics)
     if not found:
@@ -69,9 +75,14 @@ def write(diagnostics: Iterable[Diagnostic], stream: TextIO, *, colour: bool | N
 
 
 STYLES = {
-    "error": {"fg": "red", "bold": True}, "warning": {"fg": "yellow", "bold": True}, "message": {"bold": True},
-    "gutter": {"fg": "blue", "bold": True}, "also": {"fg": "blue", "bold": True}, "help": {"fg": "cyan", "bold": True},
-    "note": {"fg": "green", "bold": True}, "count": {"bold": True},
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "message": {"bold": True},
+    "gutter": {"fg": "blue", "bold": True},
+    "also": {"fg": "blue", "bold": True},
+    "help": {"fg": "cyan", "bold": True},
+    "note": {"fg": "green", "bold": True},
+    "count": {"bold": True},
 }
 
 

@@ -76,7 +76,7 @@ def homes(brief: Brief) -> dict[str, tuple[float, float]]:
         if sign:
             x = sign * (spread + dx)
         else:
-            x, dz = ((0.0, dz) if n == 0 else ((-1) ** n * (0.3 + 0.5 * dx), dz + 0.35))
+            x, dz = (0.0, dz) if n == 0 else ((-1) ** n * (0.3 + 0.5 * dx), dz + 0.35)
             dz += 0.55 if p.depth == "mid" else 0.0
         out[p.id] = _apart(ground.indoors(x, z + dz), list(out.values()), ground)
     return out
@@ -307,10 +307,12 @@ class _Walked:
                 stop = along[np.argmin(np.hypot(line[:, 0] - track.home[0], line[:, 1] - track.home[1]))]
                 self.walked = _eased(t, path.start, stop, path.speed) + _eased(t, pause, along[-1] - stop, path.speed)
             self.x, self.z = np.interp(self.walked, along, line[:, 0]), np.interp(self.walked, along, line[:, 1])
-            ahead = np.interp(np.minimum(self.walked + 0.12, along[-1]), along, line[:, 0]) - \
-                np.interp(np.maximum(self.walked - 0.12, 0), along, line[:, 0])
-            aside = np.interp(np.minimum(self.walked + 0.12, along[-1]), along, line[:, 1]) - \
-                np.interp(np.maximum(self.walked - 0.12, 0), along, line[:, 1])
+            ahead = np.interp(np.minimum(self.walked + 0.12, along[-1]), along, line[:, 0]) - np.interp(
+                np.maximum(self.walked - 0.12, 0), along, line[:, 0]
+            )
+            aside = np.interp(np.minimum(self.walked + 0.12, along[-1]), along, line[:, 1]) - np.interp(
+                np.maximum(self.walked - 0.12, 0), along, line[:, 1]
+            )
             course = np.unwrap(np.arctan2(ahead, -aside))
             moving = np.gradient(self.walked, 1 / RATE) > 0.12
             heading = np.where(moving, course, np.nan)

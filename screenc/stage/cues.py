@@ -14,44 +14,85 @@ from screenc.contract import Brief, TimedAction
 Kind = Literal["approach", "back", "away", "cross", "pass", "turn", "turn-away", "look", "look-away", "look-down", "look-up"]
 
 _WORDS: tuple[tuple[Kind, str], ...] = (
-    ("pass", r"\bpass(es)? (by|each|one)\b|\bthey pass\b|pasan de largo|se croisent|gehen aneinander|스쳐|"
-             r"지나치|すれ違|擦肩"),
-    ("back", r"\bsteps? back|\bbacks? (away|off)\b|\bretreats?\b|\brecoils?\b|\brecule|weicht|tritt zurück|\bretrocede|"
-             r"물러|뒷걸음|後ずさ|後退|下がる|后退|退后"),
-    ("turn-away", r"\bturns? (away|(his|her|their) back)|se détourne|wendet sich ab|se aparta|돌아서|등을 돌|背を向|"
-                  r"转过身去|转身离"),
-    ("away", r"\b(walks?|moves?|storms?|strides?|wanders?) (away|off)\b|s'éloigne|geht weg|entfernt sich|se aleja|멀어|"
-             r"離れ|走开"),
-    ("approach", r"\bapproach(es|ing)?\b|\b(walk|step|come|go|move|stride|run|rush|hurr)(s|es|ies|y)? (up to|to|toward|"
-                 r"towards|closer|over|"
-                 r"forward|near|nearer)\b|\bjoins\b|s'approche|s'avance|marche vers|rejoint|nähert|geht (auf|zu)|"
-                 r"tritt (näher|vor|auf)|"
-                 r"kommt näher|se acerca|camina hacia|avanza|다가|걸어가|걸어온|향해|近づ|歩み寄|駆け寄|走向|走近|靠近|走过来"),
-    ("cross", r"\bcross(es|ing)?\b(?! (his|her|their) (arms|legs))|\bpaces?\b|traverse|durchquert|überquert|\bcruza\b|"
-              r"가로질|横切|横穿|踱步"),
-    ("turn", r"\bturns?( to| towards?| around)?\b|se (re)?tourne|dreht sich|wendet sich|se gira|se vuelve|돌아본|돌아보|"
-             r"몸을 돌|振り(返|向)|转身|回头"),
-    ("look-away", r"\b(looks?|glances?|gazes?) (away|aside|off)\b|avoids? (his|her|their) (eyes|gaze)|"
-                  r"détourne (le regard|les yeux)|schaut weg|"
-                  r"aparta la (mirada|vista)|시선을 (피|돌)|외면|目をそら|視線を外|移开视线|别过"),
-    ("look-down", r"\b(looks?|glances?|stares?|gazes?) (down|at (the |his |her |their )?(floor|ground|feet|hands|phone|"
-                  r"watch|letter|cup|glass))"
-                  r"|lowers? (his|her|their) (eyes|head|gaze)|baisse (les yeux|la tête)|senkt|baja la (mirada|cabeza)|"
-                  r"고개를 (숙|떨)|うつむ|俯|低头"),
-    ("look-up", r"\b(looks?|glances?|gazes?) up\b|lève les yeux|blickt auf|schaut auf|levanta la (mirada|vista)|"
-                r"고개를 들|올려다|見上げ|抬头"),
-    ("look", r"\b(looks?|glances?|stares?|gazes?|watch(es)?|stud(y|ies)|eyes|faces) |regarde|blickt|schaut|sieht|"
-             r"\bmira\b|바라|쳐다|見つめ|見る|看着|看向|盯"),
+    (
+        "pass",
+        r"\bpass(es)? (by|each|one)\b|\bthey pass\b|pasan de largo|se croisent|gehen aneinander|스쳐|"
+        r"지나치|すれ違|擦肩",
+    ),
+    (
+        "back",
+        r"\bsteps? back|\bbacks? (away|off)\b|\bretreats?\b|\brecoils?\b|\brecule|weicht|tritt zurück|\bretrocede|"
+        r"물러|뒷걸음|後ずさ|後退|下がる|后退|退后",
+    ),
+    (
+        "turn-away",
+        r"\bturns? (away|(his|her|their) back)|se détourne|wendet sich ab|se aparta|돌아서|등을 돌|背を向|"
+        r"转过身去|转身离",
+    ),
+    (
+        "away",
+        r"\b(walks?|moves?|storms?|strides?|wanders?) (away|off)\b|s'éloigne|geht weg|entfernt sich|se aleja|멀어|"
+        r"離れ|走开",
+    ),
+    (
+        "approach",
+        r"\bapproach(es|ing)?\b|\b(walk|step|come|go|move|stride|run|rush|hurr)(s|es|ies|y)? (up to|to|toward|"
+        r"towards|closer|over|"
+        r"forward|near|nearer)\b|\bjoins\b|s'approche|s'avance|marche vers|rejoint|nähert|geht (auf|zu)|"
+        r"tritt (näher|vor|auf)|"
+        r"kommt näher|se acerca|camina hacia|avanza|다가|걸어가|걸어온|향해|近づ|歩み寄|駆け寄|走向|走近|靠近|走过来",
+    ),
+    (
+        "cross",
+        r"\bcross(es|ing)?\b(?! (his|her|their) (arms|legs))|\bpaces?\b|traverse|durchquert|überquert|\bcruza\b|"
+        r"가로질|横切|横穿|踱步",
+    ),
+    (
+        "turn",
+        r"\bturns?( to| towards?| around)?\b|se (re)?tourne|dreht sich|wendet sich|se gira|se vuelve|돌아본|돌아보|"
+        r"몸을 돌|振り(返|向)|转身|回头",
+    ),
+    (
+        "look-away",
+        r"\b(looks?|glances?|gazes?) (away|aside|off)\b|avoids? (his|her|their) (eyes|gaze)|"
+        r"détourne (le regard|les yeux)|schaut weg|"
+        r"aparta la (mirada|vista)|시선을 (피|돌)|외면|目をそら|視線を外|移开视线|别过",
+    ),
+    (
+        "look-down",
+        r"\b(looks?|glances?|stares?|gazes?) (down|at (the |his |her |their )?(floor|ground|feet|hands|phone|"
+        r"watch|letter|cup|glass))"
+        r"|lowers? (his|her|their) (eyes|head|gaze)|baisse (les yeux|la tête)|senkt|baja la (mirada|cabeza)|"
+        r"고개를 (숙|떨)|うつむ|俯|低头",
+    ),
+    (
+        "look-up",
+        r"\b(looks?|glances?|gazes?) up\b|lève les yeux|blickt auf|schaut auf|levanta la (mirada|vista)|"
+        r"고개를 들|올려다|見上げ|抬头",
+    ),
+    (
+        "look",
+        r"\b(looks?|glances?|stares?|gazes?|watch(es)?|stud(y|ies)|eyes|faces) |regarde|blickt|schaut|sieht|"
+        r"\bmira\b|바라|쳐다|見つめ|見る|看着|看向|盯",
+    ),
 )
 _CUES = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _WORDS)
-_RUN = re.compile(r"\b(run|runs|rush|rushes|hurries|hurry|dash|dashes|sprints?|charges?)\b|court|rennt|eilt|corre|뛰어|"
-                  r"달려|走って|駆け|跑", re.IGNORECASE)
-_SIT = re.compile(r"\b(sit|sits|sitting|seated|sat)\b|s'assied|s'assoit|\bassis|setzt sich|\bsitzt|sentad|se sienta|앉|"
-                  r"座|坐", re.IGNORECASE)
+_RUN = re.compile(
+    r"\b(run|runs|rush|rushes|hurries|hurry|dash|dashes|sprints?|charges?)\b|court|rennt|eilt|corre|뛰어|"
+    r"달려|走って|駆け|跑",
+    re.IGNORECASE,
+)
+_SIT = re.compile(
+    r"\b(sit|sits|sitting|seated|sat)\b|s'assied|s'assoit|\bassis|setzt sich|\bsitzt|sentad|se sienta|앉|"
+    r"座|坐",
+    re.IGNORECASE,
+)
 _SEATED = re.compile(r"\b(seated|sitting|is sat)\b|assise?\b|\bsitzt\b|sentad|앉아 있|앉아있|座って|坐着|坐在", re.IGNORECASE)
-_ALL = re.compile(r"\b(each other|one another|together|they|both|everyone|all)\b|ensemble|l'un|einander|beide|ambos|"
-                  r"juntos|서로|함께|둘|互い|二人|彼此|一起|两人",
-                  re.IGNORECASE)
+_ALL = re.compile(
+    r"\b(each other|one another|together|they|both|everyone|all)\b|ensemble|l'un|einander|beide|ambos|"
+    r"juntos|서로|함께|둘|互い|二人|彼此|一起|两人",
+    re.IGNORECASE,
+)
 _AND = re.compile(r"^\s*,?\s*(and|&|et|und|y|e|와|과|하고|랑|と|、|和|与|跟)\s*$|^\s*,\s*$", re.IGNORECASE)
 _FEET: frozenset[Kind] = frozenset(("approach", "back", "away", "cross", "pass"))
 
@@ -120,8 +161,13 @@ def _spots(text: str, brief: Brief) -> dict[str, tuple[int, int]]:
     out: dict[str, tuple[int, int]] = {}
     for p in brief.people:
         words = [p.id, p.id.replace("_", " "), p.name, *p.name.split()]
-        found = [m for w in words if len(w) > 1 or not w.isascii() or w.isupper()
-                 for m in [re.search(rf"(?<![A-Za-z]){re.escape(w)}(?![A-Za-z])", text, 0 if len(w) < 3 else re.IGNORECASE)] if m]
+        found = [
+            m
+            for w in words
+            if len(w) > 1 or not w.isascii() or w.isupper()
+            for m in [re.search(rf"(?<![A-Za-z]){re.escape(w)}(?![A-Za-z])", text, 0 if len(w) < 3 else re.IGNORECASE)]
+            if m
+        ]
         if found:
             out[p.id] = min(m.span() for m in found)
     return out

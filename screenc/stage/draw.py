@@ -37,8 +37,15 @@ _EVERY = np.zeros((1, 1), np.uint8)
 class Painter:
     """Draws one shot's frames; `paint` and `planes` may be called from several threads at once."""
 
-    def __init__(self, width: int, height: int, lighting: Lighting, set: Set, locked: bool = False,
-                 area: tuple[float, float, float] | None = None):
+    def __init__(
+        self,
+        width: int,
+        height: int,
+        lighting: Lighting,
+        set: Set,
+        locked: bool = False,
+        area: tuple[float, float, float] | None = None,
+    ):
         """`locked`: the eye will not move, so the set is drawn once. `area` (x, z, metres) is the square of ground whose shadows
         matter, the whole place if not given: the smaller, the finer they are. Width and height must be even."""
         self.width, self.height, self.lighting, self.set, self.locked = width, height, lighting, set, locked
@@ -108,8 +115,9 @@ class Painter:
         if plate is not None:
             mask = np.zeros(grid(w, h), np.uint8)
             kernel_trace.tiles_of(cast.rects, 2, mask)
-            kernel_shade.shadow_tiles(*view, plate.z, plate.ids, self._key.eye, key.new, self._top.eye, top.new, KEY_TEXELS,
-                                      TOP_TEXELS, mask)
+            kernel_shade.shadow_tiles(
+                *view, plate.z, plate.ids, self._key.eye, key.new, self._top.eye, top.new, KEY_TEXELS, TOP_TEXELS, mask
+            )
             tiles, wet = listed(mask), None
             if mirror is not None:
                 upside = np.zeros_like(mask)
@@ -182,15 +190,68 @@ class Painter:
         kernel_lens.develop(self._all, plate.hdr, self._lut, l.vignette, l.grain, self._seed(0.0), *plate.planes)
         return plate
 
-    def _shade(self, mode: int, tiles, view, mirror: float, z, ids, solids, faces, key: Shadows, top: Shadows, out, step: int = 1,
-               need: np.ndarray = _EVERY) -> None:
-        kernel_shade.shade(mode, tiles, step, need, *view, mirror, z, ids, solids, faces, self._row, self._lamps, self._skyline,
-                           self._key.eye, key.sharp, key.wide, key.busy, self._top.eye, top.wide, top.busy, out)
+    def _shade(
+        self,
+        mode: int,
+        tiles,
+        view,
+        mirror: float,
+        z,
+        ids,
+        solids,
+        faces,
+        key: Shadows,
+        top: Shadows,
+        out,
+        step: int = 1,
+        need: np.ndarray = _EVERY,
+    ) -> None:
+        kernel_shade.shade(
+            mode,
+            tiles,
+            step,
+            need,
+            *view,
+            mirror,
+            z,
+            ids,
+            solids,
+            faces,
+            self._row,
+            self._lamps,
+            self._skyline,
+            self._key.eye,
+            key.sharp,
+            key.wide,
+            key.busy,
+            self._top.eye,
+            top.wide,
+            top.busy,
+            out,
+        )
 
     def _relight(self, tiles, view, plate: Plate, key: Shadows, top: Shadows, everywhere: bool, out) -> None:
-        kernel_shade.relight(tiles, *view, plate.z, plate.ids, self._row, plate.parts, self._key.eye, key.sharp, key.wide,
-                             key.busy, key.new, self._top.eye, top.wide, top.busy, top.new, everywhere, plate.sharp,
-                             plate.hdr if plate.hdr is not None else plate.sharp, out)
+        kernel_shade.relight(
+            tiles,
+            *view,
+            plate.z,
+            plate.ids,
+            self._row,
+            plate.parts,
+            self._key.eye,
+            key.sharp,
+            key.wide,
+            key.busy,
+            key.new,
+            self._top.eye,
+            top.wide,
+            top.busy,
+            top.new,
+            everywhere,
+            plate.sharp,
+            plate.hdr if plate.hdr is not None else plate.sharp,
+            out,
+        )
 
     def _sparsely(self, mode: int, tiles, need, lined, eye: Eye, view, mirror, z, ids, solids, faces, key, top, out) -> None:
         """Light one pixel in four, fill in what is smooth between, and light the rest."""
@@ -203,8 +264,27 @@ class Painter:
         w, h, focal, position, axes = view
         colours = np.empty((len(canvas.where), out.shape[2]), np.float32)
         kinds, rows = self.set.solids.kind, plate.drawn.rows
-        kernel_lens.smooth_edges(self._all, w, h, focal, axes, position[1], kinds, rows, plate.z, plate.ids, -1, kinds, rows,
-                                 plate.ids, eye.focus, eye.blur, out, canvas.where, colours)
+        kernel_lens.smooth_edges(
+            self._all,
+            w,
+            h,
+            focal,
+            axes,
+            position[1],
+            kinds,
+            rows,
+            plate.z,
+            plate.ids,
+            -1,
+            kinds,
+            rows,
+            plate.ids,
+            eye.focus,
+            eye.blur,
+            out,
+            canvas.where,
+            colours,
+        )
 
     def _upside_down(self, eye: Eye, faces, key, top) -> tuple[np.ndarray, np.ndarray]:
         """The set as a mirror on the ground shows it, at half size, and its depths."""
@@ -213,8 +293,19 @@ class Painter:
         z, ids = np.full((h, w), kernel_trace.FAR, np.float32), np.full((h, w), kernel_trace.SKY, np.int32)
         out = np.zeros((h, w, 3), np.float32)
         Drawn.ready(self.set.solids, position, axes, focal, w, h, -1.0).trace(w, h, focal, z, ids)
-        self._shade(WHOLE, listed(np.ones(grid(w, h), np.uint8)), (w, h, focal, position, axes), -1.0, z, ids, self._set_table,
-                    faces, key, top, out)
+        self._shade(
+            WHOLE,
+            listed(np.ones(grid(w, h), np.uint8)),
+            (w, h, focal, position, axes),
+            -1.0,
+            z,
+            ids,
+            self._set_table,
+            faces,
+            key,
+            top,
+            out,
+        )
         return out, z
 
     def _reflection(self, eye: Eye, solids: Solids, faces, key, top) -> np.ndarray:
@@ -287,13 +378,45 @@ class Painter:
             return tiles, here
         kernel_trace.clear(tiles, w, h, plate.z, canvas.layer_z, canvas.layer_ids)
         cast.trace(w, h, focal, canvas.layer_z, canvas.layer_ids, order)
-        self._sparsely(LAYER, tiles, canvas.need, np.zeros(len(cast.solids) + 2, np.uint8), eye, view, 1.0, canvas.layer_z,
-                       canvas.layer_ids, table(cast.solids), faces, key, top, canvas.layer)
+        self._sparsely(
+            LAYER,
+            tiles,
+            canvas.need,
+            np.zeros(len(cast.solids) + 2, np.uint8),
+            eye,
+            view,
+            1.0,
+            canvas.layer_z,
+            canvas.layer_ids,
+            table(cast.solids),
+            faces,
+            key,
+            top,
+            canvas.layer,
+        )
         if circle < 2.0:
             colours = np.empty((len(canvas.where), 4), np.float32)
-            kernel_lens.smooth_edges(tiles, w, h, focal, axes, position[1], cast.solids.kind, cast.rows, canvas.layer_z,
-                                     canvas.layer_ids, 0, self.set.solids.kind, plate.drawn.rows, plate.ids, eye.focus, 0.0,
-                                     canvas.layer, canvas.where, colours)
+            kernel_lens.smooth_edges(
+                tiles,
+                w,
+                h,
+                focal,
+                axes,
+                position[1],
+                cast.solids.kind,
+                cast.rows,
+                canvas.layer_z,
+                canvas.layer_ids,
+                0,
+                self.set.solids.kind,
+                plate.drawn.rows,
+                plate.ids,
+                eye.focus,
+                0.0,
+                canvas.layer,
+                canvas.where,
+                colours,
+            )
         if circle:
             x0, y0 = tiles[:, 0].min() * TILE, tiles[:, 1].min() * TILE
             x1, y1 = min(w, (tiles[:, 0].max() + 1) * TILE), min(h, (tiles[:, 1].max() + 1) * TILE)
@@ -357,6 +480,7 @@ def _focused_faces(faces: np.ndarray | None, solids: Solids, eye: Eye) -> np.nda
 
 def _ranked(lighting: Lighting, x: float, z: float) -> np.ndarray:
     """The lamps as the kernels read them, those that matter most round (x, z) first."""
+
     def weight(lamp):
         return sum(lamp.colour) * lamp.reach**2 / (1 + (lamp.position[0] - x) ** 2 + (lamp.position[2] - z) ** 2)
 
@@ -366,6 +490,7 @@ def _ranked(lighting: Lighting, x: float, z: float) -> np.ndarray:
 
 def _split(lighting: Lighting):
     """Shadows lean to the sky's colour, lights to the key's: (shadow gains, light gains)."""
+
     def lean(colour, amount):
         c = np.array(colour) / max(sum(colour) / 3, 1e-6)
         return tuple(1 + amount * (min(max(v, 0.3), 2.0) - 1) for v in c)
@@ -377,10 +502,28 @@ def lighting_row(l: Lighting, set: Set) -> np.ndarray:
     """The lighting as the kernels read it; ValueError for a light that is not finite."""
     dark = 1.0 - min(sum(l.zenith) / 0.9, 1.0)
     night = 0.0 if dark < 0.25 else 0.55 * dark
-    row = np.array([
-        *l.key, *l.key_colour, *l.sky_colour, *l.bounce_colour, *l.zenith, *l.horizon, *l.fog_colour, l.softness, l.fog_density,
-        l.wet, l.stars, l.clouds, float(set.interior), night, *set.floor_colour, float(set.floor), 0.6 + 2.2 * l.softness,
-    ], float)
+    row = np.array(
+        [
+            *l.key,
+            *l.key_colour,
+            *l.sky_colour,
+            *l.bounce_colour,
+            *l.zenith,
+            *l.horizon,
+            *l.fog_colour,
+            l.softness,
+            l.fog_density,
+            l.wet,
+            l.stars,
+            l.clouds,
+            float(set.interior),
+            night,
+            *set.floor_colour,
+            float(set.floor),
+            0.6 + 2.2 * l.softness,
+        ],
+        float,
+    )
     if len(row) != LIGHT_COLUMNS or not np.isfinite(row).all():
         raise ValueError("lighting must be finite")
     return row

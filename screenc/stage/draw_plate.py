@@ -30,13 +30,39 @@ class Drawn:
     def ready(cls, solids: Solids, position, axes, focal: float, width: int, height: int, mirror: float = 1.0) -> Drawn:
         n = len(solids)
         rows, rects, depths = np.zeros((n, kernel_trace.ROW)), np.zeros((n, 4), np.int32), np.zeros((n, 2))
-        kernel_trace.prepare(solids.kind, solids.a, solids.b, solids.size, solids.turn, solids.round, position, axes, focal,
-                             width, height, mirror, rows, rects, depths)
+        kernel_trace.prepare(
+            solids.kind,
+            solids.a,
+            solids.b,
+            solids.size,
+            solids.turn,
+            solids.round,
+            position,
+            axes,
+            focal,
+            width,
+            height,
+            mirror,
+            rows,
+            rects,
+            depths,
+        )
         return cls(solids, rows, rects, depths, np.argsort(depths[:, 0], kind="stable"))
 
     def trace(self, width: int, height: int, focal: float, z, ids, order=None) -> None:
-        kernel_trace.trace(self.solids.kind, self.rows, self.rects, self.depths, self.order if order is None else order, 0, width,
-                           height, focal, z, ids)
+        kernel_trace.trace(
+            self.solids.kind,
+            self.rows,
+            self.rects,
+            self.depths,
+            self.order if order is None else order,
+            0,
+            width,
+            height,
+            focal,
+            z,
+            ids,
+        )
 
 
 def table(s: Solids) -> np.ndarray:
@@ -132,7 +158,7 @@ class Plate:
 
     def fits(self, eye: Eye) -> bool:
         mine = self.eye
-        return (eye.focal == mine.focal and np.array_equal(eye.position, mine.position) and np.array_equal(eye.axes, mine.axes))
+        return eye.focal == mine.focal and np.array_equal(eye.position, mine.position) and np.array_equal(eye.axes, mine.axes)
 
 
 @dataclass(slots=True)

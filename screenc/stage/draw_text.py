@@ -151,8 +151,14 @@ def _fonts() -> tuple[str, ...]:
 
     def rank(path: str) -> tuple[int, int, str]:
         name = Path(path).name.lower()
-        liked = next((n for n, word in enumerate(("dejavusans.", "notosans-regular", "notosanscjk-regular", "noto", "dejavu"))
-                      if word in name), 9)
+        liked = next(
+            (
+                n
+                for n, word in enumerate(("dejavusans.", "notosans-regular", "notosanscjk-regular", "noto", "dejavu"))
+                if word in name
+            ),
+            9,
+        )
         plain = 0 if not any(w in name for w in ("bold", "italic", "oblique", "mono", "condensed", "light", "thin")) else 1
         return plain, liked, path
 

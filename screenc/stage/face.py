@@ -40,10 +40,10 @@ MOUTH_HEIGHT, EYE_HEIGHT, EYE_OUT = -0.53, 0.0, 0.272
 def blank_face() -> np.ndarray:
     """A row with every column at rest."""
     row = np.zeros(FACE_COLUMNS, np.float32)
-    row[SKIN:SKIN + 3] = 0.62, 0.36, 0.25
-    row[IRIS:IRIS + 3] = 0.09, 0.05, 0.03
-    row[HAIR:HAIR + 3] = 0.03, 0.02, 0.015
-    row[LIP:LIP + 3] = 0.45, 0.17, 0.15
+    row[SKIN : SKIN + 3] = 0.62, 0.36, 0.25
+    row[IRIS : IRIS + 3] = 0.09, 0.05, 0.03
+    row[HAIR : HAIR + 3] = 0.03, 0.02, 0.015
+    row[LIP : LIP + 3] = 0.45, 0.17, 0.15
     row[ASPECT], row[SOFT], row[OPEN], row[MOUTH_WIDTH], row[HAIRLINE], row[EYES] = 0.7, 0.009, 1.0, 0.5, 0.6, 1.0
     return row
 
@@ -117,8 +117,9 @@ def face_colour(x, y, z, row):
         k = max(k, grown * _step(0.1, 0.3, around) * (1.0 - _step(0.0, 0.35, lip)))
         droop = 1.5 * side * side
         top = MOUTH_HEIGHT + 0.145 - droop
-        fringe = _step(top + soft + 0.012, top - soft - 0.012, v) * _step(MOUTH_HEIGHT + 0.032 - 0.7 * droop - soft,
-                                                                        MOUTH_HEIGHT + 0.05 - 0.7 * droop + soft, v)
+        fringe = _step(top + soft + 0.012, top - soft - 0.012, v) * _step(
+            MOUTH_HEIGHT + 0.032 - 0.7 * droop - soft, MOUTH_HEIGHT + 0.05 - 0.7 * droop + soft, v
+        )
         k = max(k, max(row[MOUSTACHE], 0.9 * grown) * fringe * _step(0.29, 0.25, side))
         r, g, b, gloss = r + (hr - r) * k, g + (hg - g) * k, b + (hb - b) * k, gloss * (1.0 - 0.5 * k)
     if z <= 0.02:
@@ -132,7 +133,7 @@ def face_colour(x, y, z, row):
     if abs(ex) < 0.19 * size and abs(ey) < 0.24 * size:
         e = ex / half
         arch = max(0.0, 1.0 - e * e)
-        arch = arch ** 0.62
+        arch = arch**0.62
         slant = 0.010 * e
         low = -0.70 * tall * (1.0 - 0.55 * row[SQUINT]) * arch + slant
         lid = low + (tall * 0.95 - low) * min(1.4, max(0.0, row[OPEN])) * arch * (1.0 if arch > 0.0 else 0.0)
@@ -198,11 +199,11 @@ def face_colour(x, y, z, row):
         e = min(1.15, side / half)
         bow = max(0.0, 1.0 - e * e)
         seam = MOUTH_HEIGHT + smile * (0.085 * e * e - 0.028)
-        upper = seam + 0.052 * open_ * bow ** 0.7
-        lower = seam - (0.185 * open_ + 0.02 * max(0.0, smile) * open_) * bow ** 0.6
+        upper = seam + 0.052 * open_ * bow**0.7
+        lower = seam - (0.185 * open_ + 0.02 * max(0.0, smile) * open_) * bow**0.6
         full = 0.75 + 0.35 * lash
-        rise = upper + full * (0.036 * bow ** 0.8 - 0.011 * _spot(u, 0.0, 0.0, 0.0, 0.045, 1.0)) * (1.0 - 0.3 * max(0.0, smile))
-        fall = lower - full * 0.048 * bow ** 0.75 * (1.0 - 0.25 * max(0.0, smile))
+        rise = upper + full * (0.036 * bow**0.8 - 0.011 * _spot(u, 0.0, 0.0, 0.0, 0.045, 1.0)) * (1.0 - 0.3 * max(0.0, smile))
+        fall = lower - full * 0.048 * bow**0.75 * (1.0 - 0.25 * max(0.0, smile))
         ends = _step(1.0 + soft / half, 1.0 - 1.5 * soft / half, side / half)
         k = _step(-soft, soft, min(rise - v, v - fall)) * ends * (0.62 + 0.38 * lash)
         tone = 0.86 + 0.22 * _step(seam - 0.02, seam - 0.055, v)
@@ -233,5 +234,5 @@ def _crease(side, v, soft):
     t = (-0.28 - v) / 0.24
     if t < 0.0 or t > 1.0:
         return 0.0
-    line = abs(side - 0.125 - 0.115 * t ** 0.8)
+    line = abs(side - 0.125 - 0.115 * t**0.8)
     return (1.0 - _step(0.0, 0.020 + soft, line)) * _step(0.0, 0.2, t) * _step(1.0, 0.75, t)

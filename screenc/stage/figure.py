@@ -27,8 +27,9 @@ class Figure:
     order. `path` is the person's blocking: with it every footfall is planned and no foot ever slides; without it the gait follows
     `Stand.walked`."""
 
-    def __init__(self, person: Person, index: int, brief: Brief, voices: Sequence[Voice] = (),
-                 path: Callable[[float], Stand] | None = None):
+    def __init__(
+        self, person: Person, index: int, brief: Brief, voices: Sequence[Voice] = (), path: Callable[[float], Stand] | None = None
+    ):
         look = person.appearance
         self.person, self.index = person, index
         self.appearance = look
@@ -74,8 +75,9 @@ class Figure:
         R[ROOT], P[ROOT] = turn_y(there.heading), (there.x, 0.0, there.z)
         return prop.seat(self.proportions.height).solids(R, P, self.index)
 
-    def at(self, t: float, stand: Stand, gaze: tuple[float, float, float] | None = None,
-           eye: Eye | None = None) -> tuple[Solids, np.ndarray | None]:
+    def at(
+        self, t: float, stand: Stand, gaze: tuple[float, float, float] | None = None, eye: Eye | None = None
+    ) -> tuple[Solids, np.ndarray | None]:
         """The solids and the face's row at `t` seconds, standing there and looking at that point (None: straight ahead).
 
         With an `eye`, what is small in its picture is left away and the face's edges are as sharp as its pixels."""
@@ -129,8 +131,9 @@ class Figure:
     def _look(self, c: np.ndarray, root: np.ndarray, ground: np.ndarray, gaze) -> None:
         """Turn eyes first, then head, then chest towards a point; what is behind is looked at as far as a neck goes."""
         d = self.dimensions
-        eyes = ground + np.array((0.0, d[1] + d[6] + d[7] + d[10] + d[11] + 0.8 * self.proportions.head + c[AT["py"]] * d[0],
-                                  0.0))
+        eyes = ground + np.array(
+            (0.0, d[1] + d[6] + d[7] + d[10] + d[11] + 0.8 * self.proportions.head + c[AT["py"]] * d[0], 0.0)
+        )
         eyes = eyes + root[2] * (c[AT["pz"]] * d[0] + 0.5 * d[0] * math.sin(min(1.2, c[AT["bend"]])) * 0.6)
         local = root @ (np.asarray(gaze, float) - eyes)
         flat = math.hypot(local[0], local[2])
@@ -179,11 +182,22 @@ class Figure:
         return row
 
 
-_FACE = tuple((column, AT[name]) for column, name in (
-    (face.OPEN, "open"), (face.SQUINT, "squint"), (face.GAZE_X, "gaze_x"), (face.GAZE_Y, "gaze_y"), (face.BROW_RAISE, "brow"),
-    (face.BROW_TILT, "tilt"), (face.BROW_SKEW, "skew"), (face.MOUTH_OPEN, "mouth"), (face.MOUTH_WIDTH, "wide"),
-    (face.SMILE, "smile"),
-    (face.BLUSH, "blush")))
+_FACE = tuple(
+    (column, AT[name])
+    for column, name in (
+        (face.OPEN, "open"),
+        (face.SQUINT, "squint"),
+        (face.GAZE_X, "gaze_x"),
+        (face.GAZE_Y, "gaze_y"),
+        (face.BROW_RAISE, "brow"),
+        (face.BROW_TILT, "tilt"),
+        (face.BROW_SKEW, "skew"),
+        (face.MOUTH_OPEN, "mouth"),
+        (face.MOUTH_WIDTH, "wide"),
+        (face.SMILE, "smile"),
+        (face.BLUSH, "blush"),
+    )
+)
 
 
 def _painted(a: Appearance) -> np.ndarray:
@@ -191,11 +205,12 @@ def _painted(a: Appearance) -> np.ndarray:
     row = face.blank_face()
     skin = np.array(linear(a.skin))
     feminine = a.shape == "feminine"
-    row[face.SKIN:face.SKIN + 3] = skin
-    row[face.IRIS:face.IRIS + 3] = linear(a.eyes)
-    row[face.HAIR:face.HAIR + 3] = linear(a.hair_colour)
-    row[face.LIP:face.LIP + 3] = skin * ((0.98, 0.50, 0.52) if feminine
-                                         else (0.88, 0.62, 0.60)) + ((0.03, 0, 0.004) if feminine else (0, 0, 0))
+    row[face.SKIN : face.SKIN + 3] = skin
+    row[face.IRIS : face.IRIS + 3] = linear(a.eyes)
+    row[face.HAIR : face.HAIR + 3] = linear(a.hair_colour)
+    row[face.LIP : face.LIP + 3] = skin * ((0.98, 0.50, 0.52) if feminine else (0.88, 0.62, 0.60)) + (
+        (0.03, 0, 0.004) if feminine else (0, 0, 0)
+    )
     row[face.ASPECT] = body.aspect(a)
     row[face.AGE] = 0.85 if a.age == "old" else 0.12 if a.age == "adult" else 0.0
     row[face.LASH] = (0.95 if a.age in ("young", "adult") else 0.5) if feminine else 0.30 if a.shape == "neutral" else 0.08
@@ -210,4 +225,3 @@ def _painted(a: Appearance) -> np.ndarray:
 def _soft(angle: float, limit: float) -> float:
     """An angle that approaches its limit instead of hitting it."""
     return limit * math.tanh(angle / limit)
-

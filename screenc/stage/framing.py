@@ -85,8 +85,17 @@ def aim(position, target, focal: float, roll: float = 0.0, focus: float | None =
     return Eye(eye.position, eye.axes, focal, eye.focus, blur)
 
 
-def compose(bodies: Sequence[Body], span: Span, bearing: float, angle: str, focal: float, width: int, height: int,
-            across: float = 0.5, lift: float | None = None) -> Pose:
+def compose(
+    bodies: Sequence[Body],
+    span: Span,
+    bearing: float,
+    angle: str,
+    focal: float,
+    width: int,
+    height: int,
+    across: float = 0.5,
+    lift: float | None = None,
+) -> Pose:
     """Place a camera of this focal length so that `span` of the bodies fills the frame.
 
     `bearing` is the heading from the subject to the camera (0: on the master's side); `across` is where the one subject's head,
@@ -121,8 +130,10 @@ def compose(bodies: Sequence[Body], span: Span, bearing: float, angle: str, foca
         u, depth = eye.project(heads, width, height)
         near = float(max(depth.min(), 0.3))
         if above:
-            extent = max(focal * tall * (span.high - span.low) / max(float(depth.mean()), 0.3),
-                         float(np.ptp(u[:, 1])) * 1.25 + 2 * SHOULDERS * focal / near if len(bodies) > 1 else 0.0)
+            extent = max(
+                focal * tall * (span.high - span.low) / max(float(depth.mean()), 0.3),
+                float(np.ptp(u[:, 1])) * 1.25 + 2 * SHOULDERS * focal / near if len(bodies) > 1 else 0.0,
+            )
             shift_v = float(u[:, 1].mean()) - height * 0.5
         else:
             top = float(eye.project(upper, width, height)[0][:, 1].min())

@@ -330,7 +330,18 @@ def _noise(seed: int, t: float) -> np.ndarray:
 
 
 _MOVES: dict[str, Move] = {
-    "static": _static, "push-in": _push, "pull-out": _push, "dolly": _push, "pan": _pan, "tilt": _pan, "truck": _truck,
-    "crane": _crane, "orbit": _orbit, "zoom": _zoom, "dolly-zoom": _dolly_zoom, "rack-focus": _static, "handheld": _handheld,
+    "static": _static,
+    "push-in": _push,
+    "pull-out": _push,
+    "dolly": _push,
+    "pan": _pan,
+    "tilt": _pan,
+    "truck": _truck,
+    "crane": _crane,
+    "orbit": _orbit,
+    "zoom": _zoom,
+    "dolly-zoom": _dolly_zoom,
+    "rack-focus": _static,
+    "handheld": _handheld,
     "steadicam": _steadicam,
 }

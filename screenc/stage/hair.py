@@ -10,8 +10,20 @@ from screenc.film.appearance import Appearance
 from screenc.stage.rig import HEAD, TAIL, Maquette, turned
 from screenc.stage.solid import Material, linear
 
-HAIRLINES = {"bald": 2.0, "buzz": 0.60, "short": 0.64, "parted": 0.64, "curly": 0.64, "bob": 0.66, "long": 0.68, "ponytail": 0.66,
-             "bun": 0.66, "afro": 0.62, "braids": 0.66, "hooded": 0.62}
+HAIRLINES = {
+    "bald": 2.0,
+    "buzz": 0.60,
+    "short": 0.64,
+    "parted": 0.64,
+    "curly": 0.64,
+    "bob": 0.66,
+    "long": 0.68,
+    "ponytail": 0.66,
+    "bun": 0.66,
+    "afro": 0.62,
+    "braids": 0.66,
+    "hooded": 0.62,
+}
 
 
 def grow(m: Maquette, a: Appearance, r: float, covered: bool) -> None:
@@ -22,13 +34,28 @@ def grow(m: Maquette, a: Appearance, r: float, covered: bool) -> None:
 
     def lump(x, y, z, rx, ry, rz, yaw=0.0, pitch=0.0, roll=0.0, on=HEAD, detail=0, tone=1.0):
         centre = (np.array((x, y, z)) + c) * r
-        m.ellipsoid(on, centre, (rx * r, ry * r, rz * r), tuple(v * tone for v in colour), Material.HAIR,
-                    turned(yaw, pitch, roll),
-                    detail=detail)
+        m.ellipsoid(
+            on,
+            centre,
+            (rx * r, ry * r, rz * r),
+            tuple(v * tone for v in colour),
+            Material.HAIR,
+            turned(yaw, pitch, roll),
+            detail=detail,
+        )
 
     def lock(ax, ay, az, bx, by, bz, ra, rb, on=HEAD, detail=0, tone=1.0):
-        m.capsule(on, (np.array((ax, ay, az)) + c) * r, on, (np.array((bx, by, bz)) + c) * r, ra * r, rb * r,
-                  tuple(v * tone for v in colour), Material.HAIR, detail=detail)
+        m.capsule(
+            on,
+            (np.array((ax, ay, az)) + c) * r,
+            on,
+            (np.array((bx, by, bz)) + c) * r,
+            ra * r,
+            rb * r,
+            tuple(v * tone for v in colour),
+            Material.HAIR,
+            detail=detail,
+        )
 
     style = a.hair
     if style == "hooded" or style == "bald":
@@ -57,8 +84,18 @@ def grow(m: Maquette, a: Appearance, r: float, covered: bool) -> None:
             x, y, z = math.sin(tip) * math.sin(around), math.cos(tip), math.sin(tip) * math.cos(around)
             if (z > 0.78 and tip > 1.0) or (covered and y > 0.3):
                 continue
-            lump(x * out * 0.86, 0.12 + y * out * 0.92, z * out * 0.86 - 0.10, big * (1.0 + 0.12 * (n % 3)), big, big * 1.08,
-                 yaw=n * 1.3, roll=n * 0.7, detail=0 if n < 7 else 1, tone=1.0 + 0.10 * ((n % 3) - 1))
+            lump(
+                x * out * 0.86,
+                0.12 + y * out * 0.92,
+                z * out * 0.86 - 0.10,
+                big * (1.0 + 0.12 * (n % 3)),
+                big,
+                big * 1.08,
+                yaw=n * 1.3,
+                roll=n * 0.7,
+                detail=0 if n < 7 else 1,
+                tone=1.0 + 0.10 * ((n % 3) - 1),
+            )
     elif style == "bob":
         _fringe(lump, covered)
         for s in (1, -1):
@@ -71,16 +108,30 @@ def grow(m: Maquette, a: Appearance, r: float, covered: bool) -> None:
             lump(s * wide * 0.86, -0.10, -0.16, 0.26, 0.84, 0.44, roll=s * -0.06)
             lump(s * (wide * 0.78), -0.86, -0.10, 0.24, 0.66, 0.36, roll=s * 0.16, tone=0.94)
             lump(s * 0.40, -0.30, -0.60, 0.46, 0.95, 0.42)
-            m.capsule(HEAD, (np.array((s * 0.42, -0.75, -0.62)) + c) * r, TAIL, np.array((s * 0.36, -0.85, -0.72)) * r, 0.38 * r,
-                      0.20 * r,
-                      colour, Material.HAIR)
+            m.capsule(
+                HEAD,
+                (np.array((s * 0.42, -0.75, -0.62)) + c) * r,
+                TAIL,
+                np.array((s * 0.36, -0.85, -0.72)) * r,
+                0.38 * r,
+                0.20 * r,
+                colour,
+                Material.HAIR,
+            )
     elif style == "ponytail":
         _fringe(lump, covered, parted=True)
         lump(0.0, 0.42, -0.92, 0.17, 0.17, 0.17, tone=0.7, detail=1)
         lock(0.0, 0.42, -0.98, 0.0, 0.10, -1.28, 0.16, 0.26)
-        m.capsule(HEAD, (np.array((0.0, 0.10, -1.28)) + c) * r, TAIL, np.array((0.0, -0.25, -1.10)) * r, 0.26 * r, 0.10 * r,
-                  colour,
-                  Material.HAIR)
+        m.capsule(
+            HEAD,
+            (np.array((0.0, 0.10, -1.28)) + c) * r,
+            TAIL,
+            np.array((0.0, -0.25, -1.10)) * r,
+            0.26 * r,
+            0.10 * r,
+            colour,
+            Material.HAIR,
+        )
     elif style == "bun":
         _fringe(lump, covered, parted=True)
         lump(0.0, 0.62 if not covered else -0.1, -0.92, 0.36, 0.36, 0.32)
@@ -90,8 +141,17 @@ def grow(m: Maquette, a: Appearance, r: float, covered: bool) -> None:
         for s in (1, -1):
             for k in range(5):
                 x = s * (wide * 1.0 - 0.02 * k)
-                lump(x, -0.22 - 0.27 * k, -0.06 + 0.05 * k, 0.17 - 0.012 * k, 0.18, 0.17 - 0.012 * k, roll=s * 0.4 * (-1) ** k,
-                     tone=1.0 + 0.08 * (k % 2), detail=0 if k % 2 == 0 else 1)
+                lump(
+                    x,
+                    -0.22 - 0.27 * k,
+                    -0.06 + 0.05 * k,
+                    0.17 - 0.012 * k,
+                    0.18,
+                    0.17 - 0.012 * k,
+                    roll=s * 0.4 * (-1) ** k,
+                    tone=1.0 + 0.08 * (k % 2),
+                    detail=0 if k % 2 == 0 else 1,
+                )
     if a.beard == "full":
         lump(0.0, -0.80, 0.30, 0.46, 0.36, 0.42)
         lump(0.0, -1.02, 0.30, 0.30, 0.26, 0.28, detail=1)

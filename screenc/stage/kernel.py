@@ -102,8 +102,12 @@ def noise3(x, y, z):
 @inlined
 def clouds2(x, y):
     """Four octaves of noise, 0..1."""
-    return (noise2(x, y) * 0.533 + noise2(x * 2.03 + 5.1, y * 2.03 + 1.7) * 0.267
-            + noise2(x * 4.11 - 3.3, y * 4.11 + 8.1) * 0.133 + noise2(x * 8.23 + 2.9, y * 8.23 - 4.7) * 0.067)
+    return (
+        noise2(x, y) * 0.533
+        + noise2(x * 2.03 + 5.1, y * 2.03 + 1.7) * 0.267
+        + noise2(x * 4.11 - 3.3, y * 4.11 + 8.1) * 0.133
+        + noise2(x * 8.23 + 2.9, y * 8.23 - 4.7) * 0.067
+    )
 
 
 @inlined

@@ -90,8 +90,9 @@ def _sample(level, gy, gx, c):
     j = int(gy)
     fx = gx - i
     fy = gy - j
-    return ((level[j, i, c] * (1.0 - fx) + level[j, i + 1, c] * fx) * (1.0 - fy)
-            + (level[j + 1, i, c] * (1.0 - fx) + level[j + 1, i + 1, c] * fx) * fy)
+    return (level[j, i, c] * (1.0 - fx) + level[j, i + 1, c] * fx) * (1.0 - fy) + (
+        level[j + 1, i, c] * (1.0 - fx) + level[j + 1, i + 1, c] * fx
+    ) * fy
 
 
 @compiled
@@ -112,8 +113,16 @@ def halve(img, out):
             k = min(2 * x + 2, broad)
             for c in range(channels):
                 top = img[a, e, c] + img[a, k, c] + img[d, e, c] + img[d, k, c]
-                side = (img[a, f, c] + img[a, g, c] + img[d, f, c] + img[d, g, c]
-                        + img[b, e, c] + img[c_, e, c] + img[b, k, c] + img[c_, k, c])
+                side = (
+                    img[a, f, c]
+                    + img[a, g, c]
+                    + img[d, f, c]
+                    + img[d, g, c]
+                    + img[b, e, c]
+                    + img[c_, e, c]
+                    + img[b, k, c]
+                    + img[c_, k, c]
+                )
                 core = img[b, f, c] + img[b, g, c] + img[c_, f, c] + img[c_, g, c]
                 out[y, x, c] = (top + np.float32(3.0) * side + np.float32(9.0) * core) * np.float32(1.0 / 64.0)
 
@@ -131,8 +140,11 @@ def double(img, out):
             i = min(x // 2, broad)
             m = min(max(i + (1 if x & 1 else -1), 0), broad)
             for c in range(channels):
-                out[y, x, c] = (np.float32(0.5625) * img[j, i, c] + np.float32(0.1875) * (img[n, i, c] + img[j, m, c])
-                                + np.float32(0.0625) * img[n, m, c])
+                out[y, x, c] = (
+                    np.float32(0.5625) * img[j, i, c]
+                    + np.float32(0.1875) * (img[n, i, c] + img[j, m, c])
+                    + np.float32(0.0625) * img[n, m, c]
+                )
 
 
 @compiled

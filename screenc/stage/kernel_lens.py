@@ -23,8 +23,27 @@ def _differs(img, y, x, j, i):
 
 
 @compiled
-def smooth_edges(tiles, width, height, focal, axes, eye_y, kinds, rows, z, ids, first, set_kinds, set_rows, set_ids, focus,
-                 blur, img, where, colours):
+def smooth_edges(
+    tiles,
+    width,
+    height,
+    focal,
+    axes,
+    eye_y,
+    kinds,
+    rows,
+    z,
+    ids,
+    first,
+    set_kinds,
+    set_rows,
+    set_ids,
+    focus,
+    blur,
+    img,
+    where,
+    colours,
+):
     """Average 8 rays in every pixel that an edge crosses; returns how many there were.
 
     Only the solids seen in the 3 by 3 pixels around can be met, and each ray takes the colour that its solid already has
@@ -139,12 +158,18 @@ def lay_doubled(tiles, width, height, layer, img):
             for x in range(tiles[q, 0] * TILE, min(width, tiles[q, 0] * TILE + TILE)):
                 i = min(x // 2, w - 1)
                 m = min(max(i + (1 if x & 1 else -1), 0), w - 1)
-                a = (np.float32(0.5625) * layer[j, i, 3] + np.float32(0.1875) * (layer[n, i, 3] + layer[j, m, 3])
-                     + np.float32(0.0625) * layer[n, m, 3])
+                a = (
+                    np.float32(0.5625) * layer[j, i, 3]
+                    + np.float32(0.1875) * (layer[n, i, 3] + layer[j, m, 3])
+                    + np.float32(0.0625) * layer[n, m, 3]
+                )
                 if a > np.float32(0.0):
                     for c in range(3):
-                        k = (np.float32(0.5625) * layer[j, i, c] + np.float32(0.1875) * (layer[n, i, c] + layer[j, m, c])
-                             + np.float32(0.0625) * layer[n, m, c])
+                        k = (
+                            np.float32(0.5625) * layer[j, i, c]
+                            + np.float32(0.1875) * (layer[n, i, c] + layer[j, m, c])
+                            + np.float32(0.0625) * layer[n, m, c]
+                        )
                         img[y, x, c] = img[y, x, c] * (np.float32(1.0) - a) + k
 
 

@@ -82,8 +82,9 @@ def _bound(depth, m1, m2, floor, cut):
 
 @inlined
 def _pick(m, k, y, x, fy, fx):
-    return ((m[k, y, x] * (1.0 - fx) + m[k, y, x + 1] * fx) * (1.0 - fy)
-            + (m[k, y + 1, x] * (1.0 - fx) + m[k, y + 1, x + 1] * fx) * fy)
+    return (m[k, y, x] * (1.0 - fx) + m[k, y, x + 1] * fx) * (1.0 - fy) + (
+        m[k, y + 1, x] * (1.0 - fx) + m[k, y + 1, x + 1] * fx
+    ) * fy
 
 
 @inlined

@@ -44,7 +44,7 @@ def sky(dx, dy, dz, L, skyline):
     sun = dx * L[KEY] + dy * L[KEY + 1] + dz * L[KEY + 2]
     if sun > 0.0 and L[SOFT] < 0.95:
         low = 1.0 - min(max(L[KEY + 1], 0.0) * 1.4, 1.0)
-        glow = (sun ** 8) * 0.10 + (sun ** 48) * 0.22 + (sun ** 600) * 0.6
+        glow = (sun**8) * 0.10 + (sun**48) * 0.22 + (sun**600) * 0.6
         glow *= (1.0 - L[SOFT]) * (0.35 + 0.65 * low)
         r += L[KEY_COLOUR] * glow
         g += L[KEY_COLOUR + 1] * glow
@@ -114,8 +114,20 @@ def surface(n, t, u, v, eye, axes, mirror, focal, G, faces, L):
     if n < 0:
         down = max(-dy / math.sqrt(dx * dx + dy * dy + dz * dz), 0.02)
         value, warm, gloss, glow = flat(int(L[FLOOR_KIND]), px, pz, fine / math.sqrt(down), 0.0, L[NIGHT])
-        return (px, 0.0, pz, 0.0, 1.0, 0.0, L[FLOOR_R] * value * (1.0 + warm), L[FLOOR_G] * value,
-                L[FLOOR_B] * value * (1.0 - warm), gloss, glow, int(L[FLOOR_KIND]))
+        return (
+            px,
+            0.0,
+            pz,
+            0.0,
+            1.0,
+            0.0,
+            L[FLOOR_R] * value * (1.0 + warm),
+            L[FLOOR_G] * value,
+            L[FLOOR_B] * value * (1.0 - warm),
+            gloss,
+            glow,
+            int(L[FLOOR_KIND]),
+        )
     what = int(G[n, MATTER])
     kind = int(G[n, KIND])
     cr = G[n, COLOUR]
@@ -384,9 +396,13 @@ def crease(z, x, y, t, focal):
     p = int(r)
     q = int(r * 0.6)
     k = int(r * 0.32)
-    s = (min(_bend(z, x, y, p, 0, w0, t) * 16.0, 1.0) + min(_bend(z, x, y, 0, p, w0, t) * 16.0, 1.0)
-         + min(_bend(z, x, y, k, k, w0, t) * 28.0, 1.0) + min(_bend(z, x, y, k, -k, w0, t) * 28.0, 1.0)
-         + min(_bend(z, x, y, 0, q, w0, t) * 22.0, 1.0))
+    s = (
+        min(_bend(z, x, y, p, 0, w0, t) * 16.0, 1.0)
+        + min(_bend(z, x, y, 0, p, w0, t) * 16.0, 1.0)
+        + min(_bend(z, x, y, k, k, w0, t) * 28.0, 1.0)
+        + min(_bend(z, x, y, k, -k, w0, t) * 28.0, 1.0)
+        + min(_bend(z, x, y, 0, q, w0, t) * 22.0, 1.0)
+    )
     return 1.0 - 0.62 * min(s * 0.36, 1.0)
 
 
@@ -415,8 +431,33 @@ WHOLE, PARTS, LAYER = 0, 1, 2
 
 
 @compiled
-def shade(mode, tiles, step, need, width, height, focal, eye, axes, mirror, z, ids, G, faces, L, lamps, skyline, key_eye,
-          key_sharp, key_wide, key_busy, top_eye, top_wide, top_busy, out):
+def shade(
+    mode,
+    tiles,
+    step,
+    need,
+    width,
+    height,
+    focal,
+    eye,
+    axes,
+    mirror,
+    z,
+    ids,
+    G,
+    faces,
+    L,
+    lamps,
+    skyline,
+    key_eye,
+    key_sharp,
+    key_wide,
+    key_busy,
+    top_eye,
+    top_wide,
+    top_busy,
+    out,
+):
     """Light the pixels of some tiles (N, 2: column, row) of the depth and id buffers into `out`, linear.
 
     `step` 2 lights one pixel in four, and `need` (H, W), where it is not a single 0, says which to light: see `between`.
@@ -429,8 +470,14 @@ def shade(mode, tiles, step, need, width, height, focal, eye, axes, mirror, z, i
     for k in range(tiles.shape[0]):
         u = (tiles[k, 0] * TILE + 0.5 * TILE - width * 0.5) * inv
         v = (height * 0.5 - tiles[k, 1] * TILE - 0.5 * TILE) * inv
-        count = _glows(axes[2, 0] + u * axes[0, 0] + v * axes[1, 0], (axes[2, 1] + u * axes[0, 1] + v * axes[1, 1]) * mirror,
-                       axes[2, 2] + u * axes[0, 2] + v * axes[1, 2], seen_from, lamps, close)
+        count = _glows(
+            axes[2, 0] + u * axes[0, 0] + v * axes[1, 0],
+            (axes[2, 1] + u * axes[0, 1] + v * axes[1, 1]) * mirror,
+            axes[2, 2] + u * axes[0, 2] + v * axes[1, 2],
+            seen_from,
+            lamps,
+            close,
+        )
         for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE), step):
             v = (height * 0.5 - y - 0.5) * inv
             for x in range(tiles[k, 0] * TILE, min(width, tiles[k, 0] * TILE + TILE), step):
@@ -465,7 +512,8 @@ def shade(mode, tiles, step, need, width, height, focal, eye, axes, mirror, z, i
                     cg *= damp
                     cb *= damp
                 ar, ag, ab, kr, kg, kb, r, g, b = light(
-                    px, py, pz, nx, ny, nz, cr, cg, cb, gloss, glow, what, seen_from, L, lamps)
+                    px, py, pz, nx, ny, nz, cr, cg, cb, gloss, glow, what, seen_from, L, lamps
+                )
                 r += hr
                 g += hg
                 b += hb
@@ -488,8 +536,7 @@ def shade(mode, tiles, step, need, width, height, focal, eye, axes, mirror, z, i
                     out[y, x, 7] = g
                     out[y, x, 8] = b
                 else:
-                    key = lit(px + nx * 0.01, py + ny * 0.01, pz + nz * 0.01, key_eye, key_sharp, key_wide, key_busy,
-                              L[SPREAD])
+                    key = lit(px + nx * 0.01, py + ny * 0.01, pz + nz * 0.01, key_eye, key_sharp, key_wide, key_busy, L[SPREAD])
                     top = open_sky(px + nx * 0.02, py + ny * 0.02, pz + nz * 0.02, top_eye, top_wide, top_busy)
                     out[y, x, 0] = r + ar * top + kr * key
                     out[y, x, 1] = g + ag * top + kg * key
@@ -563,8 +610,31 @@ def shadow_tiles(width, height, focal, eye, axes, z, ids, key_eye, key_new, top_
 
 
 @compiled
-def relight(tiles, width, height, focal, eye, axes, z, ids, L, parts, key_eye, key_sharp, key_wide, key_busy, key_new,
-            top_eye, top_wide, top_busy, top_new, everywhere, sharp, plate, out):
+def relight(
+    tiles,
+    width,
+    height,
+    focal,
+    eye,
+    axes,
+    z,
+    ids,
+    L,
+    parts,
+    key_eye,
+    key_sharp,
+    key_wide,
+    key_busy,
+    key_new,
+    top_eye,
+    top_wide,
+    top_busy,
+    top_new,
+    everywhere,
+    sharp,
+    plate,
+    out,
+):
     """Put the parts of a plate together: `everywhere`, into `out`; or, where the tables of changes say that a shadow moved, as
     the change from `sharp` laid on the finished `plate`, which may be blurred or reflect by now.
 
@@ -594,13 +664,17 @@ def relight(tiles, width, height, focal, eye, axes, z, ids, L, parts, key_eye, k
                             px = eye[0] + t * (axes[2, 0] + u * axes[0, 0] + v * axes[1, 0])
                             py = eye[1] + t * (axes[2, 1] + u * axes[0, 1] + v * axes[1, 1])
                             pz = eye[2] + t * (axes[2, 2] + u * axes[0, 2] + v * axes[1, 2])
-                            moved = (everywhere or changed(px, py, pz, key_eye, key_wide.shape[1], key_new)
-                                     or changed(px, py, pz, top_eye, top_wide.shape[1], top_new))
+                            moved = (
+                                everywhere
+                                or changed(px, py, pz, key_eye, key_wide.shape[1], key_new)
+                                or changed(px, py, pz, top_eye, top_wide.shape[1], top_new)
+                            )
                             if moved:
                                 if n == FLOOR and L[WET] > 0.0:
                                     k = 1.0 / t
-                                    dry = 1.0 - _sheen((px - eye[0]) * k, (py - eye[1]) * k, (pz - eye[2]) * k, t,
-                                                       puddle(px, pz), L)
+                                    dry = 1.0 - _sheen(
+                                        (px - eye[0]) * k, (py - eye[1]) * k, (pz - eye[2]) * k, t, puddle(px, pz), L
+                                    )
                                 key = lit(px, py, pz, key_eye, key_sharp, key_wide, key_busy, L[SPREAD])
                                 top = open_sky(px, py, pz, top_eye, top_wide, top_busy)
                         if moved:
@@ -647,11 +721,13 @@ def reflect(tiles, width, height, focal, eye, axes, z, ids, L, mirrored, still, 
                 fx = gx - i
                 fy = gy - j
                 for c in range(3):
-                    m = ((mirrored[j, i, c] * (1.0 - fx) + mirrored[j, i + 1, c] * fx) * (1.0 - fy)
-                         + (mirrored[j + 1, i, c] * (1.0 - fx) + mirrored[j + 1, i + 1, c] * fx) * fy)
+                    m = (mirrored[j, i, c] * (1.0 - fx) + mirrored[j, i + 1, c] * fx) * (1.0 - fy) + (
+                        mirrored[j + 1, i, c] * (1.0 - fx) + mirrored[j + 1, i + 1, c] * fx
+                    ) * fy
                     if again:
-                        m0 = ((still[j, i, c] * (1.0 - fx) + still[j, i + 1, c] * fx) * (1.0 - fy)
-                              + (still[j + 1, i, c] * (1.0 - fx) + still[j + 1, i + 1, c] * fx) * fy)
+                        m0 = (still[j, i, c] * (1.0 - fx) + still[j, i + 1, c] * fx) * (1.0 - fy) + (
+                            still[j + 1, i, c] * (1.0 - fx) + still[j + 1, i + 1, c] * fx
+                        ) * fy
                         out[y, x, c] = max(out[y, x, c] + (m - m0) * share, 0.0)
                     else:
                         out[y, x, c] += (m - out[y, x, c]) * share

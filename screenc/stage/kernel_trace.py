@@ -171,8 +171,9 @@ def prepare(kind, a, b, size, turn, rounding, eye, axes, focal, width, height, m
                         end = kz + full * span[2, j]
                         if (kz < NEAR) != (end < NEAR):
                             k = (NEAR - kz) / (end - kz) * full
-                            x0, y0, x1, y1 = _include(kx + k * span[0, j], ky + k * span[1, j], NEAR, focal, width, height,
-                                                      x0, y0, x1, y1)
+                            x0, y0, x1, y1 = _include(
+                                kx + k * span[0, j], ky + k * span[1, j], NEAR, focal, width, height, x0, y0, x1, y1
+                            )
         depths[n, 0] = near
         depths[n, 1] = far
         if far <= NEAR or x1 <= 0.0 or y1 <= 0.0 or x0 >= width or y0 >= height:

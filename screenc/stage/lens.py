@@ -6,14 +6,34 @@ from screenc.film.model import Size
 from screenc.stage.view import SENSOR_WIDTH
 
 DEFAULT: dict[Size, float] = {
-    "extreme-long": 24.0, "long": 28.0, "full": 35.0, "medium-long": 40.0, "medium": 50.0, "medium-close": 65.0, "close": 85.0,
-    "extreme-close": 100.0, "insert": 85.0, "two-shot": 40.0, "over-shoulder": 65.0, "pov": 32.0,
+    "extreme-long": 24.0,
+    "long": 28.0,
+    "full": 35.0,
+    "medium-long": 40.0,
+    "medium": 50.0,
+    "medium-close": 65.0,
+    "close": 85.0,
+    "extreme-close": 100.0,
+    "insert": 85.0,
+    "two-shot": 40.0,
+    "over-shoulder": 65.0,
+    "pov": 32.0,
 }
 """Millimetres on full frame: what a camera crew reaches for first at each size."""
 
 _STOP: dict[Size, float] = {
-    "extreme-long": 0.0, "long": 0.0, "full": 8.0, "medium-long": 5.6, "medium": 4.0, "medium-close": 3.4, "close": 2.8,
-    "extreme-close": 4.0, "insert": 2.8, "two-shot": 5.6, "over-shoulder": 3.2, "pov": 5.6,
+    "extreme-long": 0.0,
+    "long": 0.0,
+    "full": 8.0,
+    "medium-long": 5.6,
+    "medium": 4.0,
+    "medium-close": 3.4,
+    "close": 2.8,
+    "extreme-close": 4.0,
+    "insert": 2.8,
+    "two-shot": 5.6,
+    "over-shoulder": 3.2,
+    "pov": 5.6,
 }
 
 

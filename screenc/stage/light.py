@@ -65,10 +65,13 @@ def kelvin(k: float) -> RGB:
     else:
         y = 3.0817580 * x**3 - 5.87338670 * x**2 + 3.75112997 * x - 0.37001483
     big_x, big_z = x / y, (1 - x - y) / y
-    rgb = np.array([
-        3.2406 * big_x - 1.5372 - 0.4986 * big_z, -0.9689 * big_x + 1.8758 + 0.0415 * big_z,
-        0.0557 * big_x - 0.2040 + 1.0570 * big_z,
-    ])
+    rgb = np.array(
+        [
+            3.2406 * big_x - 1.5372 - 0.4986 * big_z,
+            -0.9689 * big_x + 1.8758 + 0.0415 * big_z,
+            0.0557 * big_x - 0.2040 + 1.0570 * big_z,
+        ]
+    )
     rgb = np.maximum(rgb, 0.02)
     return tuple(float(c) for c in rgb / rgb.max())
 
@@ -139,8 +142,9 @@ def rig(brief: Brief, set: Set) -> Lighting:
         lid = _scaled(_mixed((1.0, 1.0, 1.0), _scaled(horizon, 3 / max(sum(horizon), 1e-6)), 0.35), sum(horizon) / 3 * 0.62)
         horizon = _mixed(horizon, lid, share)
         zenith = _mixed(zenith, _scaled(lid, 0.62), share * 0.9)
-        key_colour = _scaled(_mixed(key_colour, _scaled(sky_colour, sum(key_colour) / max(sum(sky_colour), 1e-6)), share * 0.6),
-                             1 - 0.68 * share)
+        key_colour = _scaled(
+            _mixed(key_colour, _scaled(sky_colour, sum(key_colour) / max(sum(sky_colour), 1e-6)), share * 0.6), 1 - 0.68 * share
+        )
         softness = max(softness, 0.35 + 0.6 * share)
         elevation = elevation + (58 - elevation) * share * 0.7
         bounce = _scaled(bounce, 1 - 0.25 * share)
@@ -180,9 +184,24 @@ def rig(brief: Brief, set: Set) -> Lighting:
     elif any(word in mood for word in _BRIGHT):
         sky_colour, bounce, vignette = _scaled(sky_colour, 1.14), _scaled(bounce, 1.2), 0.18
     return Lighting(
-        key=key, key_colour=key_colour, softness=softness, sky_colour=sky_colour, bounce_colour=bounce, zenith=zenith,
-        horizon=horizon, fog_colour=fog_colour, fog_density=fog, exposure=exposure, rain=rain, snow=snow, wet=wet,
-        stars=stars, clouds=clouds, grain=grain, vignette=vignette, lamps=_lit(set.lamps, brief, set),
+        key=key,
+        key_colour=key_colour,
+        softness=softness,
+        sky_colour=sky_colour,
+        bounce_colour=bounce,
+        zenith=zenith,
+        horizon=horizon,
+        fog_colour=fog_colour,
+        fog_density=fog,
+        exposure=exposure,
+        rain=rain,
+        snow=snow,
+        wet=wet,
+        stars=stars,
+        clouds=clouds,
+        grain=grain,
+        vignette=vignette,
+        lamps=_lit(set.lamps, brief, set),
     )
 
 

@@ -17,8 +17,10 @@ from screenc.stage.gesture import GESTURES, Gesture, hand
 from screenc.stage.parts import Voice
 from screenc.stage.rig import AT, mask, vector
 
-REST = vector(gesture.hands(0.15, -0.96, 0.08, None, (-1, 0, -0.25), 0.24, swivel=0.32) | {
-    "open": 1.0, "wide": 0.5, "blush": 0.35, "hy": -0.955, "foot_yaw": 0.08})
+REST = vector(
+    gesture.hands(0.15, -0.96, 0.08, None, (-1, 0, -0.25), 0.24, swivel=0.32)
+    | {"open": 1.0, "wide": 0.5, "blush": 0.35, "hy": -0.955, "foot_yaw": 0.08}
+)
 MOUTH, WIDE, OPEN, SMILE, GAZE_X = AT["mouth"], AT["wide"], AT["open"], AT["smile"], AT["gaze_x"]
 
 
@@ -59,8 +61,15 @@ class Performance:
     `voices` are the person's own lines, in order; `grips` the hands that hold something, as
     channels, `held` the sort of thing in `r.` and `l.` (see `prop`)."""
 
-    def __init__(self, person: Person, brief: Brief, voices: Sequence[Voice] = (), grips: Sequence[dict[str, float]] = (),
-                 umbrella: dict[str, float] | None = None, held: dict[str, str] | None = None):
+    def __init__(
+        self,
+        person: Person,
+        brief: Brief,
+        voices: Sequence[Voice] = (),
+        grips: Sequence[dict[str, float]] = (),
+        umbrella: dict[str, float] | None = None,
+        held: dict[str, str] | None = None,
+    ):
         self.person, self.brief, self.voices = person, brief, tuple(voices)
         self.rate = float(brief.rate)
         self.length = float(brief.length)
@@ -89,10 +98,14 @@ class Performance:
     # --- reading the brief ---------------------------------------------------------------------------------------
 
     def _starts_open(self) -> bool:
-        downs = [b for b in self.brief.beats if isinstance(b, TimedAction) and "umbrella-down" in gesture.named(b.text)
-                 and self._mine(b)]
-        opens = [b for b in self.brief.beats if isinstance(b, TimedAction) and "umbrella-up" in gesture.named(b.text)
-                 and self._mine(b)]
+        downs = [
+            b
+            for b in self.brief.beats
+            if isinstance(b, TimedAction) and "umbrella-down" in gesture.named(b.text) and self._mine(b)
+        ]
+        opens = [
+            b for b in self.brief.beats if isinstance(b, TimedAction) and "umbrella-up" in gesture.named(b.text) and self._mine(b)
+        ]
         wet = self.brief.weather in ("rain", "storm", "snow")
         if any("down" in b.text or "closed" in b.text for b in downs if float(b.start) < 0.7):
             return False
@@ -113,8 +126,9 @@ class Performance:
                 if beat.who == self.person.id and (felt := feeling(beat.how)):
                     self._feelings.append((start - 0.45, end + 0.9, felt, 1.0))
             elif self._mine(beat):
-                felt = feeling(beat.text) or next((FEELINGS[GESTURES[g].mood]
-                                                   for g in gesture.named(beat.text) if GESTURES[g].mood), None)
+                felt = feeling(beat.text) or next(
+                    (FEELINGS[GESTURES[g].mood] for g in gesture.named(beat.text) if GESTURES[g].mood), None
+                )
                 if felt:
                     self._feelings.append((start, end + 1.2, felt, 0.95 * self._mine(beat)))
         for start, end, felt, weight in self._feelings:
@@ -147,8 +161,15 @@ class Performance:
                 start += 0.15 * beat.who.index(self.person.id)
             share = (end - start) / len(names)
             for k, name in enumerate(names):
-                self._act(GESTURES[name], start + k * share, start + (k + 1) * share, mine, n, standing, seated=k == 0
-                          and _already(beat.text))
+                self._act(
+                    GESTURES[name],
+                    start + k * share,
+                    start + (k + 1) * share,
+                    mine,
+                    n,
+                    standing,
+                    seated=k == 0 and _already(beat.text),
+                )
 
     def _act(self, g: Gesture, start: float, end: float, mine: float, n: int, standing: dict[str, int], seated: bool) -> None:
         if g.stays == "umbrella" or g.ends == "umbrella":
@@ -164,14 +185,21 @@ class Performance:
                 old = standing.pop(what)
                 self._layers[old] = _until(self._layers[old], start)
         hand_ = next((side for side, sort in self.held.items() if sort in g.uses), None) or self._free_hand(n)
-        pose = {(name if name in AT or name[:2] in ("r.", "l.") or name in ("shrug", "foot_pitch", "knee") else hand_ + name): v
-                for name, v in g.pose.items()}
+        pose = {
+            (name if name in AT or name[:2] in ("r.", "l.") or name in ("shrug", "foot_pitch", "knee") else hand_ + name): v
+            for name, v in g.pose.items()
+        }
         # a hand that holds something keeps its grip, and does only what is done with that thing
         kept = {side for side in self.busy if not (side == hand_ and (g.uses or len(self.busy) > 1))}
         grips = ("curl", "point", "thumb", "upright", "follow", "fx", "fy", "fz", "nx", "ny", "nz")
-        pose = {k: v for k, v in pose.items() if k[:2] not in kept and not (k[:2] in self.busy and k[2:] in grips
-                                                                            and "upright" not in
-                                                                           g.pose and g.pose.get("point") != 1.0 and not g.uses)}
+        pose = {
+            k: v
+            for k, v in pose.items()
+            if k[:2] not in kept
+            and not (
+                k[:2] in self.busy and k[2:] in grips and "upright" not in g.pose and g.pose.get("point") != 1.0 and not g.uses
+            )
+        }
         waves = tuple((AT[c if c in AT else hand_ + c], a, hz) for c, a, hz in g.waves if c[:2] not in kept)
         _, tempo = self.drive(start)
         lead, release = g.lead / tempo, g.release / tempo
@@ -179,10 +207,16 @@ class Performance:
             lead, release = max(0.46, lead), max(0.5, release)
         if seated and g.stays == "posture":
             start, lead = -9.0, 1.0
-        stop = 1e9 if g.stays else end - release * 0.5 if g.hold is None else min(start + lead + g.hold,
-                                                                                  max(end, start + lead + 0.1))
-        layer = Layer(start, lead, max(stop, start + lead), release, vector(pose), mask(pose), waves, weight=1.0 if g.stays
-                      else mine)
+        stop = (
+            1e9
+            if g.stays
+            else end - release * 0.5
+            if g.hold is None
+            else min(start + lead + g.hold, max(end, start + lead + 0.1))
+        )
+        layer = Layer(
+            start, lead, max(stop, start + lead), release, vector(pose), mask(pose), waves, weight=1.0 if g.stays else mine
+        )
         if g is GESTURES["sit"] and self.sits is None:
             self.sits = max(0.0, start)
         if g.stays:
@@ -203,7 +237,8 @@ class Performance:
             hand(0.14, -0.44, 0.50, (0.5, 0.2, 0.8), UP_IN, 0.10),
             hand(-0.16, -0.36, 0.50, (-0.5, 0.4, 0.8), (-0.5, 0.3, -0.7), 0.25),
             hand(0.02, -0.30, 0.54, (0.1, 0.7, 0.7), (-0.8, 0, 0.5), 0.12),
-            hand(-0.02, -0.46, 0.58, (0, -0.1, 1), (-0.3, -0.9, 0), 0.15))
+            hand(-0.02, -0.46, 0.58, (0, -0.1, 1), (-0.3, -0.9, 0), 0.15),
+        )
         lines = [b for b in self.brief.beats if isinstance(b, TimedSpeech) and b.who == self.person.id]
         for n, line in enumerate(lines):
             voice = self.voices[n] if n < len(self.voices) else None
@@ -211,9 +246,18 @@ class Performance:
             peaks = stresses(voice, self.rate) if voice is not None else _even(float(line.start), float(line.end))
             last = -9.0
             for k, (at, strength) in enumerate(peaks):
-                self._over.append(Layer(at - 0.16, 0.16, at, 0.32, vector({"head_pitch": 0.075 * size, "brow": 0.22,
-                                                                           "bend": 0.012 * size}),
-                                        REST, added=True, weight=strength))
+                self._over.append(
+                    Layer(
+                        at - 0.16,
+                        0.16,
+                        at,
+                        0.32,
+                        vector({"head_pitch": 0.075 * size, "brow": 0.22, "bend": 0.012 * size}),
+                        REST,
+                        added=True,
+                        weight=strength,
+                    )
+                )
                 if at - last < 0.80 / tempo or self.dice.random() > 0.45 + 0.4 * size:
                     continue
                 last = at
@@ -226,9 +270,17 @@ class Performance:
                     names |= {("l." if side == "r." else "r.") + name: v for name, v in which.items()}
                 more = 0.55 * min(1.15, size) * (0.7 + 0.3 * strength)
                 lead = 0.34 / tempo
-                self._layers.append(Layer(max(at - lead, float(line.start) - 0.25 + 0.1 * k), lead, at + 0.42 / tempo,
-                                          0.75 / tempo,
-                                          vector(names), mask(names), weight=min(0.92, more)))
+                self._layers.append(
+                    Layer(
+                        max(at - lead, float(line.start) - 0.25 + 0.1 * k),
+                        lead,
+                        at + 0.42 / tempo,
+                        0.75 / tempo,
+                        vector(names),
+                        mask(names),
+                        weight=min(0.92, more),
+                    )
+                )
 
     def _listen(self) -> None:
         """Small nods and a turn of the head while somebody else speaks."""
@@ -236,8 +288,9 @@ class Performance:
             if isinstance(beat, TimedSpeech) and beat.who != self.person.id:
                 start, end = float(beat.start), float(beat.end)
                 tilt = self.dice.choice((-1, 1)) * (0.03 + 0.05 * self.dice.random())
-                self._over.append(Layer(start + 0.2, 0.9, end, 0.8, vector({"head_roll": tilt, "head_pitch": 0.02}), REST,
-                                        added=True))
+                self._over.append(
+                    Layer(start + 0.2, 0.9, end, 0.8, vector({"head_roll": tilt, "head_pitch": 0.02}), REST, added=True)
+                )
                 at = start + 0.9 + 1.4 * self.dice.random()
                 while at < end + 0.2:
                     self._over.append(Layer(at, 0.22, at + 0.22, 0.4, vector({"head_pitch": 0.085}), REST, added=True))
@@ -340,14 +393,24 @@ def _even(start: float, end: float) -> list[tuple[float, float]]:
 def _already(text: str) -> bool:
     """`seated`, `sitting`, `kneeling`: a posture that the shot starts in."""
     words = text.lower()
-    return any(w in words for w in ("seated", "sitting", "kneeling", "is sat", "assis", "sitzt", "sentad", "앉아", "座って",
-                                    "坐着", "crouching"))
+    return any(
+        w in words
+        for w in ("seated", "sitting", "kneeling", "is sat", "assis", "sitzt", "sentad", "앉아", "座って", "坐着", "crouching")
+    )
 
 
 def _until(layer: Layer, end: float) -> Layer:
-    return Layer(layer.start, layer.lead, max(end, layer.start + layer.lead), layer.release, layer.pose, layer.mask, layer.waves,
-                 layer.added,
-                 layer.weight)
+    return Layer(
+        layer.start,
+        layer.lead,
+        max(end, layer.start + layer.lead),
+        layer.release,
+        layer.pose,
+        layer.mask,
+        layer.waves,
+        layer.added,
+        layer.weight,
+    )
 
 
 def _ease(x: float) -> float:

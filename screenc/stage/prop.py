@@ -53,14 +53,38 @@ pen: pen\b|pencil|brush|wand|chalk|cigarette|stylo|crayon|stift|lápiz|pluma|펜
 """
 _TABLE = tuple((name, re.compile(rf"(?<![a-z])(?:{words})", re.IGNORECASE)) for name, words in entries(_KINDS))
 
-_COLOURS = {"umbrella": "#2f4858", "phone": "#1c1d21", "newspaper": "#dcd7ca", "book": "#7a3a34", "letter": "#ece5d3",
-            "suitcase": "#7a4f33",
-            "bag": "#6b4a32", "lantern": "#3a3530", "torch": "#2c2e33", "candle": "#ece4d0", "flowers": "#c9586a",
-            "bottle": "#2f5a3d",
-            "glass": "#8d2f3f", "cup": "#e3dccd", "tray": "#8b8f94", "plate": "#e6e2d8", "sword": "#b9bcc2", "knife": "#b9bcc2",
-            "gun": "#2a2b2f", "guitar": "#a8683a", "key": "#c9a24a", "ring": "#d8b24a", "microphone": "#2a2b2f",
-            "cane": "#5a3d28",
-            "box": "#b08d62", "camera": "#26272b", "child": "#c9a78a", "ball": "#a33b35", "pen": "#2c3a5c", "thing": "#8a7a63"}
+_COLOURS = {
+    "umbrella": "#2f4858",
+    "phone": "#1c1d21",
+    "newspaper": "#dcd7ca",
+    "book": "#7a3a34",
+    "letter": "#ece5d3",
+    "suitcase": "#7a4f33",
+    "bag": "#6b4a32",
+    "lantern": "#3a3530",
+    "torch": "#2c2e33",
+    "candle": "#ece4d0",
+    "flowers": "#c9586a",
+    "bottle": "#2f5a3d",
+    "glass": "#8d2f3f",
+    "cup": "#e3dccd",
+    "tray": "#8b8f94",
+    "plate": "#e6e2d8",
+    "sword": "#b9bcc2",
+    "knife": "#b9bcc2",
+    "gun": "#2a2b2f",
+    "guitar": "#a8683a",
+    "key": "#c9a24a",
+    "ring": "#d8b24a",
+    "microphone": "#2a2b2f",
+    "cane": "#5a3d28",
+    "box": "#b08d62",
+    "camera": "#26272b",
+    "child": "#c9a78a",
+    "ball": "#a33b35",
+    "pen": "#2c3a5c",
+    "thing": "#8a7a63",
+}
 TWO_HANDED = ("guitar", "box", "tray", "child", "newspaper", "camera")
 
 
@@ -94,18 +118,23 @@ def grip(sort: str, side: str) -> dict[str, float]:
     if sort == "book":
         return hand(-0.12, -0.50, 0.36, (-0.6, 0.2, 0.8), (-0.4, 0.7, -0.5), 0.5, 0.0, 0.3, 0.4, side)
     if sort == "guitar":
-        return (hand(-0.42, -0.56, 0.28, (-0.8, -0.5, 0.1), BACK, 0.35, swivel=0.7, side="r.")
-                | hand(0.30, -0.30, 0.50, (-0.4, 0.8, 0.2), (-0.3, 0, -1), 0.6, swivel=0.5, side="l."))
+        return hand(-0.42, -0.56, 0.28, (-0.8, -0.5, 0.1), BACK, 0.35, swivel=0.7, side="r.") | hand(
+            0.30, -0.30, 0.50, (-0.4, 0.8, 0.2), (-0.3, 0, -1), 0.6, swivel=0.5, side="l."
+        )
     if sort in ("box", "tray"):
-        return {k: v for s in ("r.", "l.") for k, v in hand(-0.02, -0.46, 0.58, FORWARD, IN if sort == "box" else UP, 0.15,
-                                                            side=s).items()}
+        return {
+            k: v
+            for s in ("r.", "l.")
+            for k, v in hand(-0.02, -0.46, 0.58, FORWARD, IN if sort == "box" else UP, 0.15, side=s).items()
+        }
     if sort == "newspaper":
         return {k: v for s in ("r.", "l.") for k, v in hand(0.02, -0.22, 0.58, (0, 0.6, 0.8), IN, 0.7, thumb=0.6, side=s).items()}
     if sort == "camera":
         return {k: v for s in ("r.", "l.") for k, v in hand(-0.16, -0.40, 0.42, (-0.4, 0.5, 0.7), IN, 0.6, side=s).items()}
     if sort == "child":
-        return (hand(-0.40, -0.48, 0.36, (-1, 0.1, 0.1), (0, 0.8, -0.5), 0.25, swivel=0.7, side="r.")
-                | hand(-0.36, -0.40, 0.40, (-1, 0.3, 0.1), (0, 0.4, -0.9), 0.25, swivel=0.7, side="l."))
+        return hand(-0.40, -0.48, 0.36, (-1, 0.1, 0.1), (0, 0.8, -0.5), 0.25, swivel=0.7, side="r.") | hand(
+            -0.36, -0.40, 0.40, (-1, 0.3, 0.1), (0, 0.4, -0.9), 0.25, swivel=0.7, side="l."
+        )
     return hand(0.10, -0.93, 0.16, None, IN, 0.95, 0.0, 0.9, 0.3, side)
 
 
@@ -137,8 +166,15 @@ def put(m: Maquette, prop: Prop, s: int, height: float) -> str:
         m.box(h, (0.0, -0.11, 0.022), (0.065, 0.085, 0.0015), c, 0.001, Material.PAPER)
     elif sort == "newspaper":
         for k in (1, -1):
-            m.box(CHEST, (k * 0.15, 0.06, 0.50), (0.155, 0.20, 0.002), c, 0.001, Material.PAPER,
-                  turn=turned(yaw=k * 0.30, pitch=-0.35))
+            m.box(
+                CHEST,
+                (k * 0.15, 0.06, 0.50),
+                (0.155, 0.20, 0.002),
+                c,
+                0.001,
+                Material.PAPER,
+                turn=turned(yaw=k * 0.30, pitch=-0.35),
+            )
     elif sort in ("suitcase", "bag"):
         w, t, d = (0.21, 0.155, 0.065) if sort == "suitcase" else (0.17, 0.13, 0.06)
         m.box(g, (0.0, -0.09 - t, 0.0), (d, t, w), c, 0.03, Material.LEATHER)
@@ -162,9 +198,13 @@ def put(m: Maquette, prop: Prop, s: int, height: float) -> str:
         for k in range(6):
             t = k * math.tau / 5
             x, z = (0.0, 0.0) if k == 5 else (0.055 * math.sin(t), 0.055 * math.cos(t))
-            m.ellipsoid(g, (x, 0.17 + (0.03 if k == 5 else 0.0), z), (0.036, 0.032, 0.036), c if k % 2
-                        else tuple(min(1.0, v * 1.35) for v in c),
-                        Material.PLAIN)
+            m.ellipsoid(
+                g,
+                (x, 0.17 + (0.03 if k == 5 else 0.0), z),
+                (0.036, 0.032, 0.036),
+                c if k % 2 else tuple(min(1.0, v * 1.35) for v in c),
+                Material.PLAIN,
+            )
     elif sort == "bottle":
         stick((0.0, -0.08, 0.0), (0.0, 0.08, 0.0), 0.036, 0.036, c, Material.GLASS)
         stick((0.0, 0.09, 0.0), (0.0, 0.19, 0.0), 0.024, 0.013, c, Material.GLASS)
@@ -235,9 +275,18 @@ def _umbrella(m: Maquette, g: int, s: int, c, dark) -> None:
         m.ellipsoid(g, (x, y, -0.02), (wide, tall, wide), c, Material.CLOTH, when="open")
     for k in range(8):
         t = (k + 0.5) * math.tau / 8
-        m.capsule(g, (x + 0.10 * math.sin(t), 0.73, 0.10 * math.cos(t) - 0.02), g,
-                  (x + 0.56 * math.sin(t), 0.755, 0.56 * math.cos(t) - 0.02), 0.006, 0.008, dark, Material.METAL, detail=1,
-                  when="open")
+        m.capsule(
+            g,
+            (x + 0.10 * math.sin(t), 0.73, 0.10 * math.cos(t) - 0.02),
+            g,
+            (x + 0.56 * math.sin(t), 0.755, 0.56 * math.cos(t) - 0.02),
+            0.006,
+            0.008,
+            dark,
+            Material.METAL,
+            detail=1,
+            when="open",
+        )
     m.capsule(g, (x, 0.94, -0.02), g, (x, 1.01, -0.02), 0.008, 0.004, (0.12, 0.12, 0.13), Material.METAL, when="open")
     m.capsule(g, (0.0, 0.03, 0.0), g, (0.0, -0.10, 0.0), 0.013, 0.010, (0.16, 0.09, 0.05), Material.WOOD, when="closed")
     m.capsule(g, (0.0, -0.12, 0.0), g, (0.0, -0.52, 0.0), 0.024, 0.036, c, Material.CLOTH, when="closed")
@@ -251,8 +300,10 @@ def seat(height: float) -> Maquette:
     m.box(ROOT, (0.0, top - 0.02, back + 0.01), (0.22, 0.022, 0.215), wood, 0.015, Material.WOOD)
     m.box(ROOT, (0.0, top + 0.36, back - 0.21), (0.20, 0.11, 0.016), wood, 0.014, Material.WOOD, turn=turned(pitch=-0.08))
     for s in (1, -1):
-        m.capsule(ROOT, (s * 0.19, 0.018, back + 0.19), ROOT, (s * 0.19, top - 0.03, back + 0.19), 0.017, 0.019, wood,
-                  Material.WOOD)
-        m.capsule(ROOT, (s * 0.19, 0.018, back - 0.20), ROOT, (s * 0.19, top + 0.46, back - 0.215), 0.017, 0.018, wood,
-                  Material.WOOD)
+        m.capsule(
+            ROOT, (s * 0.19, 0.018, back + 0.19), ROOT, (s * 0.19, top - 0.03, back + 0.19), 0.017, 0.019, wood, Material.WOOD
+        )
+        m.capsule(
+            ROOT, (s * 0.19, 0.018, back - 0.20), ROOT, (s * 0.19, top + 0.46, back - 0.215), 0.017, 0.018, wood, Material.WOOD
+        )
     return m

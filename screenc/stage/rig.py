@@ -26,11 +26,49 @@ def bone(limb: int, side: int) -> int:
     return LIMBS + limb + (0 if side > 0 else 12)
 
 
-_BODY = ("px", "py", "pz", "pelvis_yaw", "pelvis_pitch", "pelvis_roll", "bend", "twist", "lean", "head_yaw", "head_pitch",
-         "head_roll",
-         "chin", "tail_pitch", "tail_roll", "flare", "breath")
-_SIDE = ("hx", "hy", "hz", "swivel", "follow", "fx", "fy", "fz", "nx", "ny", "nz", "curl", "point", "thumb", "upright", "shrug",
-         "ax", "ay", "az", "foot_pitch", "foot_yaw", "knee")
+_BODY = (
+    "px",
+    "py",
+    "pz",
+    "pelvis_yaw",
+    "pelvis_pitch",
+    "pelvis_roll",
+    "bend",
+    "twist",
+    "lean",
+    "head_yaw",
+    "head_pitch",
+    "head_roll",
+    "chin",
+    "tail_pitch",
+    "tail_roll",
+    "flare",
+    "breath",
+)
+_SIDE = (
+    "hx",
+    "hy",
+    "hz",
+    "swivel",
+    "follow",
+    "fx",
+    "fy",
+    "fz",
+    "nx",
+    "ny",
+    "nz",
+    "curl",
+    "point",
+    "thumb",
+    "upright",
+    "shrug",
+    "ax",
+    "ay",
+    "az",
+    "foot_pitch",
+    "foot_yaw",
+    "knee",
+)
 FACE_CHANNELS = ("open", "squint", "gaze_x", "gaze_y", "brow", "tilt", "skew", "mouth", "wide", "smile", "blush")
 CHANNELS = (*_BODY, *(f"r.{n}" for n in _SIDE), *(f"l.{n}" for n in _SIDE), *FACE_CHANNELS)
 """px..pz: the pelvis off its standing place, in heights. bend, lean, twist: forward, to the right, to the right, radians. h: the
@@ -39,9 +77,24 @@ f is where its fingers point and n where its palm faces (x outwards). curl, poin
 the thumb folded. upright: what is held stands up. a: the ankle off its standing place in the person's frame, metres."""
 AT = {name: i for i, name in enumerate(CHANNELS)}
 _R, _L = len(_BODY), len(_BODY) + len(_SIDE)
-DIMENSIONS = ("height", "hip_y", "hip_x", "thigh", "shin", "ankle", "belly", "chest", "shoulder_x", "shoulder_y", "neck_y",
-              "head_y",
-              "upper_arm", "forearm", "palm", "finger")
+DIMENSIONS = (
+    "height",
+    "hip_y",
+    "hip_x",
+    "thigh",
+    "shin",
+    "ankle",
+    "belly",
+    "chest",
+    "shoulder_x",
+    "shoulder_y",
+    "neck_y",
+    "head_y",
+    "upper_arm",
+    "forearm",
+    "palm",
+    "finger",
+)
 
 
 def vector(values: dict[str, float]) -> np.ndarray:
@@ -198,8 +251,13 @@ def bones(c, d, root, ground, R, P):
         bent = curl * (1.0 - point)
         _turned(R[b + HAND], 0.0, -(0.06 + 1.35 * bent), 0.0, R[b + INDEX])
         _place(R[b + HAND], P[b + HAND], side * 0.3 * d[14], -d[14], 0.0, P[b + INDEX])
-        _turned(R[b + HAND], side * (0.2 + 0.5 * c[k + 13]), -(0.25 + 0.75 * c[k + 13]), side * (-0.75 + 0.55 * c[k + 13]),
-                R[b + THUMB])
+        _turned(
+            R[b + HAND],
+            side * (0.2 + 0.5 * c[k + 13]),
+            -(0.25 + 0.75 * c[k + 13]),
+            side * (-0.75 + 0.55 * c[k + 13]),
+            R[b + THUMB],
+        )
         _place(R[b + HAND], P[b + HAND], side * 0.36 * d[14], -0.25 * d[14], 0.12 * d[14], P[b + THUMB])
         u = c[k + 14]
         for j in range(3):
@@ -213,8 +271,9 @@ def bones(c, d, root, ground, R, P):
         _place(root, ground, side * d[2] + c[k + 16] * side, d[5] + c[k + 17], c[k + 18], P[b + FOOT])
         _turned(root, side * (0.16 + c[k + 20]), c[k + 19], 0.0, R[b + FOOT])
         for j in range(3):
-            pole[j] = 0.5 * R[PELVIS, 2, j] + 0.5 * R[b + FOOT, 2, j] + side * (0.10 + c[k + 21]) * R[PELVIS, 0,
-                                                                                                      j] + 0.25 * root[2, j]
+            pole[j] = (
+                0.5 * R[PELVIS, 2, j] + 0.5 * R[b + FOOT, 2, j] + side * (0.10 + c[k + 21]) * R[PELVIS, 0, j] + 0.25 * root[2, j]
+            )
         _reach(P[b + THIGH], P[b + FOOT], pole, d[3], d[4], P[b + SHIN])
         toward[:] = pole
         _frame(P[b + THIGH] - P[b + SHIN], toward, R[b + THIGH])
@@ -238,10 +297,12 @@ class Maquette:
         self._columns: tuple | None = None
         self._cache: dict = {}
 
-    def capsule(self, bone_a: int, a, bone_b: int, b, ra: float, rb: float, colour, material=Material.CLOTH, look=0.0, detail=0,
-                when=""):
-        self._rows.append((Kind.CAPSULE, bone_a, a, bone_b, b, (ra, rb, 0.0), np.eye(3), 0.0, colour, material, look, detail,
-                           when))
+    def capsule(
+        self, bone_a: int, a, bone_b: int, b, ra: float, rb: float, colour, material=Material.CLOTH, look=0.0, detail=0, when=""
+    ):
+        self._rows.append(
+            (Kind.CAPSULE, bone_a, a, bone_b, b, (ra, rb, 0.0), np.eye(3), 0.0, colour, material, look, detail, when)
+        )
 
     def ellipsoid(self, on: int, centre, axes, colour, material=Material.CLOTH, turn=None, look=0.0, detail=0, when=""):
         turn = np.eye(3) if turn is None else turn
@@ -261,8 +322,18 @@ class Maquette:
         world_b = P[bb] + np.einsum("ni,nij->nj", b, R[bb])
         world_turn = np.matmul(turn, R[ba])
         n = len(kind)
-        return Solids(kind, world_a.astype(np.float32), world_b.astype(np.float32), size, world_turn.astype(np.float32), rounding,
-                      colour, material, np.full(n, owner, np.int32), look)
+        return Solids(
+            kind,
+            world_a.astype(np.float32),
+            world_b.astype(np.float32),
+            size,
+            world_turn.astype(np.float32),
+            rounding,
+            colour,
+            material,
+            np.full(n, owner, np.int32),
+            look,
+        )
 
     def _chosen(self, detail: int, shown: frozenset[str]) -> tuple:
         key = detail, shown
@@ -272,8 +343,19 @@ class Maquette:
             def column(i: int, kind=np.float32) -> np.ndarray:
                 return np.array([r[i] for r in rows], kind)
 
-            self._cache[key] = (column(0, np.int32), column(1, np.int64), column(2, float), column(3, np.int64), column(4, float),
-                                column(5), column(6, float), column(7), column(8), column(9, np.int32), column(10))
+            self._cache[key] = (
+                column(0, np.int32),
+                column(1, np.int64),
+                column(2, float),
+                column(3, np.int64),
+                column(4, float),
+                column(5),
+                column(6, float),
+                column(7),
+                column(8),
+                column(9, np.int32),
+                column(10),
+            )
         return self._cache[key]
 
 

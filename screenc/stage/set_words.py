@@ -26,10 +26,7 @@ INTERIORS: dict[str, str] = {
     ),
     "kitchen": "kitchen pantry scullery küche cuisine cocina 부엌 주방 台所 キッチン 厨房",
     "bedroom": "bedroom bed dormitory motel hotel_room chamber schlafzimmer chambre dormitorio 침실 방 寝室 卧室",
-    "bar": (
-        "bar pub tavern inn saloon nightclub club kneipe taberna taverne 술집 주점 포장마차 酒場 居酒屋 バー 酒吧 "
-        "酒馆"
-    ),
+    "bar": ("bar pub tavern inn saloon nightclub club kneipe taberna taverne 술집 주점 포장마차 酒場 居酒屋 バー 酒吧 酒馆"),
     "cafe": (
         "cafe café coffee restaurant diner bistro teahouse tearoom canteen ramen noodle eatery kaffeehaus restaurante "
         "comedor cafetería 카페 식당 커피 분식 喫茶店 カフェ 食堂 レストラン 咖啡 餐厅 餐馆 茶馆"
@@ -75,8 +72,7 @@ EXTERIORS: dict[str, str] = {
         "기차역 역 플랫폼 駅 ホーム 站台 车站 火车站"
     ),
     "rooftop": (
-        "rooftop roof terrace balcony dach terrasse balkon toit azotea tejado terraza 옥상 지붕 屋上 ベランダ 屋顶 "
-        "天台 阳台"
+        "rooftop roof terrace balcony dach terrasse balkon toit azotea tejado terraza 옥상 지붕 屋上 ベランダ 屋顶 天台 阳台"
     ),
     "bridge": "bridge viaduct overpass footbridge brücke pont puente 다리 육교 橋 歩道橋 桥",
     "harbour": (

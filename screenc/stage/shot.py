@@ -131,14 +131,24 @@ def _area(brief: Brief, shooting: Shooting) -> tuple[float, float, float]:
     return float((low[0] + high[0]) / 2), float((low[2] + high[2]) / 2), float(metres)
 
 
-def render(brief: Brief, voices: Mapping[str, Voice], out: Path, progress: Callable[[float], None] = lambda share: None, *,
-           names: bool = False, grain: float = 1.0, quality: float = QUALITY) -> None:
+def render(
+    brief: Brief,
+    voices: Mapping[str, Voice],
+    out: Path,
+    progress: Callable[[float], None] = lambda share: None,
+    *,
+    names: bool = False,
+    grain: float = 1.0,
+    quality: float = QUALITY,
+) -> None:
     """Draw the whole shot and write it as a silent clip of exactly its frames. Raises MediaError, and whatever `progress`
     raises; either way nothing half written stays behind."""
     shot = compose(brief, voices, names, grain)
     total = shot.frames
-    with (ThreadPoolExecutor(THREADS, "previz") as pool,
-          Writer(out, brief.width, brief.height, Fraction(brief.rate), quality=quality) as clip):
+    with (
+        ThreadPoolExecutor(THREADS, "previz") as pool,
+        Writer(out, brief.width, brief.height, Fraction(brief.rate), quality=quality) as clip,
+    ):
         waiting: deque = deque()
         try:
             for frame in range(total + THREADS + 1):

@@ -98,8 +98,16 @@ class Heap:
             return out
 
         return Solids(
-            column(0).astype(np.int32), column(1, 3), column(2, 3), column(3, 3), column(4, 3, 3), column(5), column(6, 3),
-            column(7).astype(np.int32), np.full(n, self.owner, np.int32), column(8),
+            column(0).astype(np.int32),
+            column(1, 3),
+            column(2, 3),
+            column(3, 3),
+            column(4, 3, 3),
+            column(5),
+            column(6, 3),
+            column(7).astype(np.int32),
+            np.full(n, self.owner, np.int32),
+            column(8),
         )
 
 

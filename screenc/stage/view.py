@@ -23,8 +23,9 @@ class Eye:
     blur: float = 0.0
 
     @classmethod
-    def towards(cls, position, target, lens_mm: float, width: int, roll: float = 0.0, focus: float | None = None,
-                blur: float = 0.0) -> Eye:
+    def towards(
+        cls, position, target, lens_mm: float, width: int, roll: float = 0.0, focus: float | None = None, blur: float = 0.0
+    ) -> Eye:
         """An eye that looks at a point; `roll` in radians tips it clockwise; focus defaults to the target."""
         p, q = np.asarray(position, float), np.asarray(target, float)
         forward = q - p

@@ -19,9 +19,17 @@ def dye(colour: str) -> tuple[float, float, float]:
     return tuple(0.012 + 0.90 * (v + (grey - v) * 0.20) for v in rgb)
 
 
-_SLACK = {"coat": 0.011, "raincoat": 0.012, "jacket": 0.008, "suit": 0.007, "hoodie": 0.010, "sweater": 0.008, "uniform": 0.007,
-          "vest": 0.004,
-          "robe": 0.010}
+_SLACK = {
+    "coat": 0.011,
+    "raincoat": 0.012,
+    "jacket": 0.008,
+    "suit": 0.007,
+    "hoodie": 0.010,
+    "sweater": 0.008,
+    "uniform": 0.007,
+    "vest": 0.004,
+    "robe": 0.010,
+}
 _LONG = {"coat": 0.86, "raincoat": 0.80, "robe": 1.55}
 
 
@@ -71,9 +79,16 @@ def _skirt(m: Maquette, p: Proportions, d: np.ndarray, colour, length: float, fl
     """Pleats from the waist, `length` thighs long, that ride between the pelvis and the thighs."""
     h = p.height
     n = 13
-    m.capsule(PELVIS, (0.0, 0.03 * h, 0.0), SKIRT, (0.0, -d[3] * length + 0.10 * h, 0.0), 0.05 * h, 0.072 * h,
-              tuple(v * 0.8 for v in colour),
-              Material.CLOTH)
+    m.capsule(
+        PELVIS,
+        (0.0, 0.03 * h, 0.0),
+        SKIRT,
+        (0.0, -d[3] * length + 0.10 * h, 0.0),
+        0.05 * h,
+        0.072 * h,
+        tuple(v * 0.8 for v in colour),
+        Material.CLOTH,
+    )
     for k in range(n):
         t = (k + 0.5) / n * math.tau
         x, z = math.sin(t), math.cos(t)
@@ -89,16 +104,36 @@ def _top(m: Maquette, a: Appearance, p: Proportions, d: np.ndarray, skin, worn: 
     more = _SLACK.get(kind, 0.004) * h
     feminine = a.shape == "feminine" and a.age != "child"
     # trunk: a chest, a waist, and where the garment is long, its skirts
-    m.ellipsoid(CHEST, (0.0, d[9] * 0.36, -0.003 * h), (p.chest_wide * 1.08 + more, 0.158 * h, p.chest_deep * 1.06 + more),
-                colour,
-                Material.CLOTH)
-    m.ellipsoid(CHEST, (0.0, d[9] * 0.74, -0.006 * h), (p.shoulder * 1.04 + more, 0.074 * h, p.chest_deep * 0.86 + more), colour,
-                Material.CLOTH)
-    m.ellipsoid(BELLY, (0.0, d[7] * 0.42, -0.003 * h + p.belly * 0.5),
-                (p.waist_wide * 1.04 + more, 0.13 * h, p.waist_deep * 1.06 + more + p.belly * 0.5), colour, Material.CLOTH)
+    m.ellipsoid(
+        CHEST,
+        (0.0, d[9] * 0.36, -0.003 * h),
+        (p.chest_wide * 1.08 + more, 0.158 * h, p.chest_deep * 1.06 + more),
+        colour,
+        Material.CLOTH,
+    )
+    m.ellipsoid(
+        CHEST,
+        (0.0, d[9] * 0.74, -0.006 * h),
+        (p.shoulder * 1.04 + more, 0.074 * h, p.chest_deep * 0.86 + more),
+        colour,
+        Material.CLOTH,
+    )
+    m.ellipsoid(
+        BELLY,
+        (0.0, d[7] * 0.42, -0.003 * h + p.belly * 0.5),
+        (p.waist_wide * 1.04 + more, 0.13 * h, p.waist_deep * 1.06 + more + p.belly * 0.5),
+        colour,
+        Material.CLOTH,
+    )
     if feminine:
-        m.ellipsoid(CHEST, (0.0, d[9] * 0.37, p.chest_deep * 0.36 + more), (p.chest_wide * 1.02, 0.094 * h, 0.046 * h), colour,
-                    Material.CLOTH, detail=1)
+        m.ellipsoid(
+            CHEST,
+            (0.0, d[9] * 0.37, p.chest_deep * 0.36 + more),
+            (p.chest_wide * 1.02, 0.094 * h, 0.046 * h),
+            colour,
+            Material.CLOTH,
+            detail=1,
+        )
     neckless(m, p, d, colour, Material.CLOTH, more * 0.4)
     sleeve = 0.36 if kind == "t-shirt" else 0.44 if kind == "dress" else 0.98
     under = next((worn[k] for k in ("shirt", "blouse", "t-shirt", "sweater", "hoodie", "dress") if k in worn), None)
@@ -109,58 +144,139 @@ def _top(m: Maquette, a: Appearance, p: Proportions, d: np.ndarray, skin, worn: 
         else:
             arm(m, s, d, p, colour, Material.CLOTH, 0.002 * h + more * 0.42, sleeve, below=skin)
         if under is not None and kind in ("jacket", "suit", "coat"):
-            m.capsule(bone(HAND, s), (0.0, 0.012 * h, 0.0), bone(HAND, s), (0.0, -0.001 * h, 0.0), 0.0205 * h, 0.0205 * h, under,
-                      Material.CLOTH, detail=2)
+            m.capsule(
+                bone(HAND, s),
+                (0.0, 0.012 * h, 0.0),
+                bone(HAND, s),
+                (0.0, -0.001 * h, 0.0),
+                0.0205 * h,
+                0.0205 * h,
+                under,
+                Material.CLOTH,
+                detail=2,
+            )
     if kind not in ("dress", "robe"):
         hem = {"sweater": 0.045, "hoodie": 0.05, "jacket": 0.07, "suit": 0.08, "uniform": 0.07}.get(kind, 0.035)
         if kind not in _LONG and not (a.bottom.kind == "skirt" and kind in ("shirt", "blouse")):
             deep = p.hip_deep + more + p.belly * 0.3
-            m.box(PELVIS, (0.0, 0.062 * h - hem * 0.5 * h, -0.004 * h), (p.hip_wide + more * 0.8, 0.030 * h + hem * h, deep),
-                  colour,
-                  min(deep, 0.03 * h + hem * h) * 0.85, Material.CLOTH)
+            m.box(
+                PELVIS,
+                (0.0, 0.062 * h - hem * 0.5 * h, -0.004 * h),
+                (p.hip_wide + more * 0.8, 0.030 * h + hem * h, deep),
+                colour,
+                min(deep, 0.03 * h + hem * h) * 0.85,
+                Material.CLOTH,
+            )
     if kind in ("coat", "raincoat"):
         _coat_skirts(m, p, d, colour, _LONG[kind], more)
     front = p.chest_deep + more
     tone = tuple(v * 0.80 for v in colour)
     if kind in ("coat", "jacket", "suit", "vest", "uniform"):
         # what shows in the opening, then the lapels on it
-        m.box(CHEST, (0.0, d[9] * 0.70, front * 0.86), (0.026 * h, 0.062 * h, 0.012 * h), under, 0.010 * h, Material.CLOTH,
-              turn=turned(pitch=-0.12))
+        m.box(
+            CHEST,
+            (0.0, d[9] * 0.70, front * 0.86),
+            (0.026 * h, 0.062 * h, 0.012 * h),
+            under,
+            0.010 * h,
+            Material.CLOTH,
+            turn=turned(pitch=-0.12),
+        )
         for s in SIDES:
-            m.box(CHEST, (s * 0.031 * h, d[9] * 0.70, front * 0.94), (0.0135 * h, 0.060 * h, 0.0075 * h), tone, 0.006 * h,
-                  Material.CLOTH,
-                  turn=turned(yaw=s * 0.25, pitch=-0.12, roll=s * 0.34))
+            m.box(
+                CHEST,
+                (s * 0.031 * h, d[9] * 0.70, front * 0.94),
+                (0.0135 * h, 0.060 * h, 0.0075 * h),
+                tone,
+                0.006 * h,
+                Material.CLOTH,
+                turn=turned(yaw=s * 0.25, pitch=-0.12, roll=s * 0.34),
+            )
     if kind in ("shirt", "blouse", "coat", "raincoat", "jacket", "suit", "uniform", "vest"):
-        shade = under if kind in ("suit", "vest") and under is not None else tone if kind in ("coat", "raincoat", "jacket") else \
-            tuple(min(1.0, v * 1.12) for v in colour)
+        shade = (
+            under
+            if kind in ("suit", "vest") and under is not None
+            else tone
+            if kind in ("coat", "raincoat", "jacket")
+            else tuple(min(1.0, v * 1.12) for v in colour)
+        )
         lift = 0.012 if kind in ("coat", "raincoat") else 0.004
         for s in SIDES:
-            m.box(CHEST, (s * 0.030 * h, d[10] - 0.012 * h + lift * h, 0.020 * h), (0.010 * h, 0.020 * h + lift * h, 0.034 * h),
-                  shade,
-                  0.008 * h, Material.CLOTH, turn=turned(yaw=-s * 0.45, roll=s * 0.38))
-        m.capsule(CHEST, (-0.026 * h, d[10] - 0.004 * h, -0.022 * h), CHEST, (0.026 * h, d[10] - 0.004 * h, -0.022 * h),
-                  0.020 * h + lift * h,
-                  0.020 * h + lift * h, shade, Material.CLOTH, detail=1)
+            m.box(
+                CHEST,
+                (s * 0.030 * h, d[10] - 0.012 * h + lift * h, 0.020 * h),
+                (0.010 * h, 0.020 * h + lift * h, 0.034 * h),
+                shade,
+                0.008 * h,
+                Material.CLOTH,
+                turn=turned(yaw=-s * 0.45, roll=s * 0.38),
+            )
+        m.capsule(
+            CHEST,
+            (-0.026 * h, d[10] - 0.004 * h, -0.022 * h),
+            CHEST,
+            (0.026 * h, d[10] - 0.004 * h, -0.022 * h),
+            0.020 * h + lift * h,
+            0.020 * h + lift * h,
+            shade,
+            Material.CLOTH,
+            detail=1,
+        )
     if kind in ("shirt", "blouse", "uniform", "coat", "raincoat"):
         for k in range(3):
-            m.ellipsoid(CHEST, (0.0, d[9] * (0.66 - 0.30 * k), front * (0.975 if k else 0.94)),
-                        (0.0045 * h, 0.0045 * h, 0.004 * h), tone,
-                        Material.LEATHER, detail=2)
+            m.ellipsoid(
+                CHEST,
+                (0.0, d[9] * (0.66 - 0.30 * k), front * (0.975 if k else 0.94)),
+                (0.0045 * h, 0.0045 * h, 0.004 * h),
+                tone,
+                Material.LEATHER,
+                detail=2,
+            )
     if kind in ("sweater", "hoodie", "t-shirt"):
         for s in SIDES:
-            m.capsule(CHEST, (0.0, d[10] - 0.046 * h, 0.036 * h), CHEST, (s * 0.036 * h, d[10] - 0.016 * h, -0.012 * h),
-                      0.0125 * h, 0.0125 * h,
-                      tone, Material.CLOTH, detail=1)
+            m.capsule(
+                CHEST,
+                (0.0, d[10] - 0.046 * h, 0.036 * h),
+                CHEST,
+                (s * 0.036 * h, d[10] - 0.016 * h, -0.012 * h),
+                0.0125 * h,
+                0.0125 * h,
+                tone,
+                Material.CLOTH,
+                detail=1,
+            )
     if kind == "hoodie" and a.hair != "hooded":
         for s in SIDES:
-            m.capsule(CHEST, (0.0, d[10] - 0.005 * h, -0.062 * h), CHEST, (s * 0.055 * h, d[10] - 0.012 * h, 0.0), 0.034 * h,
-                      0.022 * h, colour,
-                      Material.CLOTH)
-            m.capsule(CHEST, (s * 0.018 * h, d[10] - 0.06 * h, front * 0.93), CHEST,
-                      (s * 0.02 * h, d[10] - 0.115 * h, front * 1.02), 0.0035 * h,
-                      0.0035 * h, (0.8, 0.78, 0.74), Material.CLOTH, detail=2)
-        m.box(BELLY, (0.0, 0.0, p.waist_deep + more + p.belly), (0.055 * h, 0.035 * h, 0.008 * h), tone, 0.008 * h,
-              Material.CLOTH, detail=1)
+            m.capsule(
+                CHEST,
+                (0.0, d[10] - 0.005 * h, -0.062 * h),
+                CHEST,
+                (s * 0.055 * h, d[10] - 0.012 * h, 0.0),
+                0.034 * h,
+                0.022 * h,
+                colour,
+                Material.CLOTH,
+            )
+            m.capsule(
+                CHEST,
+                (s * 0.018 * h, d[10] - 0.06 * h, front * 0.93),
+                CHEST,
+                (s * 0.02 * h, d[10] - 0.115 * h, front * 1.02),
+                0.0035 * h,
+                0.0035 * h,
+                (0.8, 0.78, 0.74),
+                Material.CLOTH,
+                detail=2,
+            )
+        m.box(
+            BELLY,
+            (0.0, 0.0, p.waist_deep + more + p.belly),
+            (0.055 * h, 0.035 * h, 0.008 * h),
+            tone,
+            0.008 * h,
+            Material.CLOTH,
+            detail=1,
+        )
 
 
 def _coat_skirts(m: Maquette, p: Proportions, d: np.ndarray, colour, length: float, more: float) -> None:
@@ -171,9 +287,15 @@ def _coat_skirts(m: Maquette, p: Proportions, d: np.ndarray, colour, length: flo
     half = d[3] * length * 0.5 + 0.045 * h
     for s in SIDES:
         for z, tone in ((0.5, 1.0), (-0.5, 0.95)):
-            m.box(bone(THIGH, s), (s * (wide * 0.5 + 0.010 * h - p.hip), 0.07 * h - half, z * deep * 0.82),
-                  (wide * 0.5 + 0.016 * h, half, deep * 0.66), tuple(v * tone for v in colour), deep * 0.42,
-                  Material.CLOTH, turn=turned(roll=-s * 0.035, pitch=-z * 0.07))
+            m.box(
+                bone(THIGH, s),
+                (s * (wide * 0.5 + 0.010 * h - p.hip), 0.07 * h - half, z * deep * 0.82),
+                (wide * 0.5 + 0.016 * h, half, deep * 0.66),
+                tuple(v * tone for v in colour),
+                deep * 0.42,
+                Material.CLOTH,
+                turn=turned(roll=-s * 0.035, pitch=-z * 0.07),
+            )
 
 
 def _extra(m: Maquette, g: Garment, a: Appearance, p: Proportions, d: np.ndarray) -> None:
@@ -185,59 +307,136 @@ def _extra(m: Maquette, g: Garment, a: Appearance, p: Proportions, d: np.ndarray
     front = p.chest_deep + _SLACK.get(a.top.kind, 0.004) * h
     if g.kind == "scarf":
         y = d[10] - 0.004 * h
-        ring = [(math.sin(t) * 0.050 * h, y + 0.006 * h * math.sin(2 * t), math.cos(t) * 0.043 * h - 0.004 * h) for t in
-                (k * math.tau / 6 for k in range(6))]
+        ring = [
+            (math.sin(t) * 0.050 * h, y + 0.006 * h * math.sin(2 * t), math.cos(t) * 0.043 * h - 0.004 * h)
+            for t in (k * math.tau / 6 for k in range(6))
+        ]
         for k in range(6):
             m.capsule(CHEST, ring[k], CHEST, ring[(k + 1) % 6], 0.023 * h, 0.023 * h, colour if k % 2 else dark, Material.CLOTH)
         m.ellipsoid(CHEST, (0.02 * h, y - 0.016 * h, 0.052 * h), (0.024 * h, 0.022 * h, 0.02 * h), colour, Material.CLOTH)
-        m.box(CHEST, (0.030 * h, y - 0.085 * h, front + 0.012 * h), (0.024 * h, 0.075 * h, 0.007 * h), colour, 0.007 * h,
-              Material.CLOTH,
-              turn=turned(roll=0.06, pitch=-0.04))
-        m.box(TAIL, (0.02 * h, -0.10 * h, -p.chest_deep - 0.012 * h), (0.024 * h, 0.08 * h, 0.007 * h), dark, 0.007 * h,
-              Material.CLOTH)
+        m.box(
+            CHEST,
+            (0.030 * h, y - 0.085 * h, front + 0.012 * h),
+            (0.024 * h, 0.075 * h, 0.007 * h),
+            colour,
+            0.007 * h,
+            Material.CLOTH,
+            turn=turned(roll=0.06, pitch=-0.04),
+        )
+        m.box(
+            TAIL,
+            (0.02 * h, -0.10 * h, -p.chest_deep - 0.012 * h),
+            (0.024 * h, 0.08 * h, 0.007 * h),
+            dark,
+            0.007 * h,
+            Material.CLOTH,
+        )
     elif g.kind == "tie":
         m.box(CHEST, (0.0, d[10] - 0.040 * h, front * 0.92), (0.0105 * h, 0.011 * h, 0.008 * h), dark, 0.004 * h, Material.CLOTH)
-        m.box(CHEST, (0.0, d[9] * 0.52, front + 0.003 * h), (0.0125 * h, 0.070 * h, 0.005 * h), colour, 0.004 * h, Material.CLOTH,
-              turn=turned(pitch=-0.03))
+        m.box(
+            CHEST,
+            (0.0, d[9] * 0.52, front + 0.003 * h),
+            (0.0125 * h, 0.070 * h, 0.005 * h),
+            colour,
+            0.004 * h,
+            Material.CLOTH,
+            turn=turned(pitch=-0.03),
+        )
     elif g.kind == "apron":
         m.box(CHEST, (0.0, d[9] * 0.42, front), (0.058 * h, 0.075 * h, 0.006 * h), colour, 0.005 * h, Material.CLOTH)
-        m.box(BELLY, (0.0, 0.0, p.waist_deep + p.belly + 0.012 * h), (0.075 * h, 0.07 * h, 0.007 * h), colour, 0.006 * h,
-              Material.CLOTH)
-        m.box(SKIRT, (0.0, -0.06 * h, p.hip_deep + 0.012 * h), (0.085 * h, 0.125 * h, 0.008 * h), colour, 0.007 * h,
-              Material.CLOTH)
-        m.box(PELVIS, (0.0, 0.075 * h, 0.0), (p.hip_wide + 0.006 * h, 0.010 * h, p.hip_deep + 0.012 * h), dark, 0.01 * h,
-              Material.CLOTH)
+        m.box(
+            BELLY,
+            (0.0, 0.0, p.waist_deep + p.belly + 0.012 * h),
+            (0.075 * h, 0.07 * h, 0.007 * h),
+            colour,
+            0.006 * h,
+            Material.CLOTH,
+        )
+        m.box(
+            SKIRT, (0.0, -0.06 * h, p.hip_deep + 0.012 * h), (0.085 * h, 0.125 * h, 0.008 * h), colour, 0.007 * h, Material.CLOTH
+        )
+        m.box(
+            PELVIS,
+            (0.0, 0.075 * h, 0.0),
+            (p.hip_wide + 0.006 * h, 0.010 * h, p.hip_deep + 0.012 * h),
+            dark,
+            0.01 * h,
+            Material.CLOTH,
+        )
     elif g.kind in ("hat", "cap", "beanie", "headscarf", "crown"):
         _headwear(m, g.kind, colour, dark, c, r, wide)
     elif g.kind in ("glasses", "sunglasses"):
         _glasses(m, g.kind, colour, c, r, wide)
     elif g.kind == "backpack":
         m.box(CHEST, (0.0, d[9] * 0.40, -front - 0.045 * h), (0.075 * h, 0.105 * h, 0.045 * h), colour, 0.035 * h, Material.CLOTH)
-        m.box(CHEST, (0.0, d[9] * 0.15, -front - 0.095 * h), (0.055 * h, 0.05 * h, 0.018 * h), dark, 0.015 * h, Material.CLOTH,
-              detail=1)
+        m.box(
+            CHEST,
+            (0.0, d[9] * 0.15, -front - 0.095 * h),
+            (0.055 * h, 0.05 * h, 0.018 * h),
+            dark,
+            0.015 * h,
+            Material.CLOTH,
+            detail=1,
+        )
         for s in SIDES:
-            m.capsule(CHEST, (s * 0.055 * h, d[9] * 0.98, 0.036 * h), CHEST, (s * 0.062 * h, d[9] * 0.30, front * 0.90),
-                      0.012 * h, 0.011 * h, dark,
-                      Material.CLOTH)
-            m.capsule(CHEST, (s * 0.055 * h, d[9] * 0.98, 0.036 * h), CHEST, (s * 0.055 * h, d[9] * 0.92, -front), 0.012 * h,
-                      0.012 * h, dark,
-                      Material.CLOTH, detail=1)
+            m.capsule(
+                CHEST,
+                (s * 0.055 * h, d[9] * 0.98, 0.036 * h),
+                CHEST,
+                (s * 0.062 * h, d[9] * 0.30, front * 0.90),
+                0.012 * h,
+                0.011 * h,
+                dark,
+                Material.CLOTH,
+            )
+            m.capsule(
+                CHEST,
+                (s * 0.055 * h, d[9] * 0.98, 0.036 * h),
+                CHEST,
+                (s * 0.055 * h, d[9] * 0.92, -front),
+                0.012 * h,
+                0.012 * h,
+                dark,
+                Material.CLOTH,
+                detail=1,
+            )
     elif g.kind == "gloves":
         for s in SIDES:
             m.ellipsoid(bone(HAND, s), (0.0, -d[14] * 0.5, 0.0), (0.0215 * h, d[14] * 0.72, 0.0135 * h), colour, Material.LEATHER)
     elif g.kind == "belt":
-        m.box(PELVIS, (0.0, 0.075 * h, 0.0), (p.hip_wide + 0.003 * h, 0.011 * h, p.hip_deep + 0.008 * h), colour, 0.01 * h,
-              Material.LEATHER)
-        m.box(PELVIS, (0.0, 0.075 * h, p.hip_deep + 0.008 * h), (0.013 * h, 0.012 * h, 0.004 * h), (0.6, 0.5, 0.3), 0.003 * h,
-              Material.METAL,
-              detail=1)
+        m.box(
+            PELVIS,
+            (0.0, 0.075 * h, 0.0),
+            (p.hip_wide + 0.003 * h, 0.011 * h, p.hip_deep + 0.008 * h),
+            colour,
+            0.01 * h,
+            Material.LEATHER,
+        )
+        m.box(
+            PELVIS,
+            (0.0, 0.075 * h, p.hip_deep + 0.008 * h),
+            (0.013 * h, 0.012 * h, 0.004 * h),
+            (0.6, 0.5, 0.3),
+            0.003 * h,
+            Material.METAL,
+            detail=1,
+        )
     elif g.kind == "necklace":
         for s in SIDES:
-            m.capsule(CHEST, (s * 0.045 * h, d[10] - 0.012 * h, 0.02 * h), CHEST, (0.0, d[9] * 0.74, front), 0.0045 * h,
-                      0.0045 * h, colour,
-                      Material.METAL, detail=1)
-        m.ellipsoid(CHEST, (0.0, d[9] * 0.72, front + 0.003 * h), (0.010 * h, 0.012 * h, 0.006 * h), colour, Material.METAL,
-                    detail=1)
+            m.capsule(
+                CHEST,
+                (s * 0.045 * h, d[10] - 0.012 * h, 0.02 * h),
+                CHEST,
+                (0.0, d[9] * 0.74, front),
+                0.0045 * h,
+                0.0045 * h,
+                colour,
+                Material.METAL,
+                detail=1,
+            )
+        m.ellipsoid(
+            CHEST, (0.0, d[9] * 0.72, front + 0.003 * h), (0.010 * h, 0.012 * h, 0.006 * h), colour, Material.METAL, detail=1
+        )
 
 
 def _headwear(m: Maquette, kind: str, colour, dark, c, r: float, wide: float) -> None:
@@ -255,15 +454,18 @@ def _headwear(m: Maquette, kind: str, colour, dark, c, r: float, wide: float) ->
         m.ellipsoid(HEAD, at(0.0, 1.12, -0.08), (0.07 * r, 0.04 * r, 0.07 * r), dark, Material.CLOTH, detail=2)
     elif kind == "beanie":
         m.ellipsoid(HEAD, at(0.0, 0.42, -0.10), (wide * 1.16 * r, 0.80 * r, 0.96 * r), colour, Material.CLOTH)
-        m.box(HEAD, at(0.0, 0.44, -0.06), (wide * 1.20 * r, 0.15 * r, 1.00 * r), dark, 0.14 * r, Material.CLOTH,
-              turned(pitch=-0.16))
+        m.box(
+            HEAD, at(0.0, 0.44, -0.06), (wide * 1.20 * r, 0.15 * r, 1.00 * r), dark, 0.14 * r, Material.CLOTH, turned(pitch=-0.16)
+        )
         m.ellipsoid(HEAD, at(0.0, 1.26, -0.12), (0.17 * r, 0.17 * r, 0.17 * r), dark, Material.CLOTH, detail=1)
     elif kind == "headscarf":
-        m.ellipsoid(HEAD, at(0.0, 0.12, -0.20), (wide * 1.20 * r, 1.06 * r, 0.98 * r), colour, Material.CLOTH,
-                    turned(pitch=-0.20))
+        m.ellipsoid(
+            HEAD, at(0.0, 0.12, -0.20), (wide * 1.20 * r, 1.06 * r, 0.98 * r), colour, Material.CLOTH, turned(pitch=-0.20)
+        )
         for s in SIDES:
-            m.capsule(HEAD, at(s * wide * 1.0, 0.2, 0.05), HEAD, at(s * 0.34, -1.02, 0.12), 0.20 * r, 0.24 * r, colour,
-                      Material.CLOTH)
+            m.capsule(
+                HEAD, at(s * wide * 1.0, 0.2, 0.05), HEAD, at(s * 0.34, -1.02, 0.12), 0.20 * r, 0.24 * r, colour, Material.CLOTH
+            )
         m.capsule(HEAD, at(-0.34, -1.06, 0.10), HEAD, at(0.34, -1.06, 0.10), 0.26 * r, 0.26 * r, dark, Material.CLOTH)
         m.ellipsoid(HEAD, at(0.0, -0.95, -0.35), (0.62 * r, 0.52 * r, 0.5 * r), colour, Material.CLOTH)
     elif kind == "crown":
@@ -271,8 +473,9 @@ def _headwear(m: Maquette, kind: str, colour, dark, c, r: float, wide: float) ->
         for k in range(7):
             t = (k / 7) * math.tau
             x, z = math.sin(t) * wide * 0.84, math.cos(t) * 0.66 - 0.04
-            m.capsule(HEAD, at(x, 0.82, z), HEAD, at(x * 1.06, 1.14, z * 1.06), 0.07 * r, 0.035 * r, colour, Material.METAL,
-                      detail=1)
+            m.capsule(
+                HEAD, at(x, 0.82, z), HEAD, at(x * 1.06, 1.14, z * 1.06), 0.07 * r, 0.035 * r, colour, Material.METAL, detail=1
+            )
 
 
 def _glasses(m: Maquette, kind: str, colour, c, r: float, wide: float) -> None:
@@ -281,16 +484,41 @@ def _glasses(m: Maquette, kind: str, colour, c, r: float, wide: float) -> None:
         if kind == "sunglasses":
             m.ellipsoid(HEAD, c + np.array((s * 0.27, y, z)) * r, (0.215 * r, 0.165 * r, 0.03 * r), colour, Material.METAL)
         else:
-            ring = [(s * 0.27 + 0.205 * math.cos(t), y + 0.165 * math.sin(t), z - 0.03 * abs(math.cos(t))) for t in
-                    (k * math.tau / 10 for k in range(10))]
+            ring = [
+                (s * 0.27 + 0.205 * math.cos(t), y + 0.165 * math.sin(t), z - 0.03 * abs(math.cos(t)))
+                for t in (k * math.tau / 10 for k in range(10))
+            ]
             for k in range(10):
-                m.capsule(HEAD, c + np.array(ring[k]) * r, HEAD, c + np.array(ring[(k + 1) % 10]) * r, 0.017 * r, 0.017 * r,
-                          colour,
-                          Material.LEATHER, detail=1)
-        m.capsule(HEAD, c + np.array((s * 0.48, y + 0.03, z - 0.06)) * r, HEAD,
-                  c + np.array((s * wide * 1.05, y + 0.05, 0.02)) * r, 0.02 * r,
-                  0.02 * r, colour, Material.LEATHER, detail=1)
-    m.capsule(HEAD, c + np.array((-0.075, y + 0.03, z + 0.02)) * r, HEAD, c + np.array((0.075, y + 0.03, z + 0.02)) * r,
-              0.017 * r, 0.017 * r,
-              colour, Material.LEATHER, detail=1)
-
+                m.capsule(
+                    HEAD,
+                    c + np.array(ring[k]) * r,
+                    HEAD,
+                    c + np.array(ring[(k + 1) % 10]) * r,
+                    0.017 * r,
+                    0.017 * r,
+                    colour,
+                    Material.LEATHER,
+                    detail=1,
+                )
+        m.capsule(
+            HEAD,
+            c + np.array((s * 0.48, y + 0.03, z - 0.06)) * r,
+            HEAD,
+            c + np.array((s * wide * 1.05, y + 0.05, 0.02)) * r,
+            0.02 * r,
+            0.02 * r,
+            colour,
+            Material.LEATHER,
+            detail=1,
+        )
+    m.capsule(
+        HEAD,
+        c + np.array((-0.075, y + 0.03, z + 0.02)) * r,
+        HEAD,
+        c + np.array((0.075, y + 0.03, z + 0.02)) * r,
+        0.017 * r,
+        0.017 * r,
+        colour,
+        Material.LEATHER,
+        detail=1,
+    )

@@ -64,8 +64,18 @@ class Diagnostic:
         return self.labels[0].span if self.labels else None
 
     @classmethod
-    def at(cls, code: str, span: Span | None, message: str, *, label: str = "", also: tuple[Label, ...] = (),
-           notes: tuple[str, ...] = (), help: str | None = None, fix: Fix | None = None) -> Diagnostic:
+    def at(
+        cls,
+        code: str,
+        span: Span | None,
+        message: str,
+        *,
+        label: str = "",
+        also: tuple[Label, ...] = (),
+        notes: tuple[str, ...] = (),
+        help: str | None = None,
+        fix: Fix | None = None,
+    ) -> Diagnostic:
         """The usual way to make one: a primary span, then any further labels."""
         first = (Label(span, label),) if span is not None else ()
         return cls(code, message, first + also, notes, help, fix)

@@ -20,17 +20,38 @@ HERE = Path(previz.__file__).parent
 def brief(**facts) -> Brief:
     people = tuple(
         Person(id=id, name=id.title(), appearance=Appearance(), in_frame=True, side=side, depth="mid", facing=facing)
-        for id, side, facing in (("ANRI", "left", "right"), ("TAKUMI", "right", "left")))
-    return Brief(**{
-        "shot": "s10.1", "scene": "s10", "length": Fraction(1, 2), "width": 320, "height": 180, "rate": Fraction(24),
-        "setting": "ext", "place": "street", "hour": "day", "framing": Framing(size="two-shot", subjects=("ANRI", "TAKUMI")),
-        "people": people, "axis": ("ANRI", "TAKUMI"), **facts,
-    })
+        for id, side, facing in (("ANRI", "left", "right"), ("TAKUMI", "right", "left"))
+    )
+    return Brief(
+        **{
+            "shot": "s10.1",
+            "scene": "s10",
+            "length": Fraction(1, 2),
+            "width": 320,
+            "height": 180,
+            "rate": Fraction(24),
+            "setting": "ext",
+            "place": "street",
+            "hour": "day",
+            "framing": Framing(size="two-shot", subjects=("ANRI", "TAKUMI")),
+            "people": people,
+            "axis": ("ANRI", "TAKUMI"),
+            **facts,
+        }
+    )
 
 
 def make(brief: Brief, out: Path, inputs=None, progress=lambda share: None, **params) -> Path:
-    task = Task(key="0" * 64, kind="clip", name=brief.shot, unit=Unit(shots=(brief.shot,), length=brief.length), backend="previz",
-                version="1", params=params, brief=brief)
+    task = Task(
+        key="0" * 64,
+        kind="clip",
+        name=brief.shot,
+        unit=Unit(shots=(brief.shot,), length=brief.length),
+        backend="previz",
+        version="1",
+        params=params,
+        brief=brief,
+    )
     previz.backend.make(task, inputs or {}, out, progress)
     return out
 

@@ -21,11 +21,20 @@ class Reel:
         self.loud, self.stills = loud, stills
         length = Fraction(max(len(self.frames) / RATE, len(self.samples) / EARS)).limit_denominator(1000)
         self.plan = Plan(
-            film="reel", title="Reel", width=160, height=90, rate=Fraction(RATE), language="en", tasks=(),
+            film="reel",
+            title="Reel",
+            width=160,
+            height=90,
+            rate=Fraction(RATE),
+            language="en",
+            tasks=(),
             events=(CutEvent(shot="s1.1", clip="k", start=Fraction(0), length=length),),
-            subtitles=tuple(Subtitle(who=w, name=w.title(), text="words", start=Fraction(a), end=Fraction(b), shot="s1.1")
-                            for w, a, b in lines),
-            estimate=Estimate(length=length, to_make=0, cached=0))
+            subtitles=tuple(
+                Subtitle(who=w, name=w.title(), text="words", start=Fraction(a), end=Fraction(b), shot="s1.1")
+                for w, a, b in lines
+            ),
+            estimate=Estimate(length=length, to_make=0, cached=0),
+        )
 
     def seconds(self):
         return float(self.plan.length)

@@ -26,11 +26,20 @@ def test_every_check_offers_what_the_contract_asks():
         assert check.limit is None or check.limit[0] in ("==", ">=", "<=")
 
 
-@pytest.mark.parametrize(("measured", "op", "value", "stands"), [
-    (2.0, ">=", "2", True), (1.99, ">=", "2", False), (-24.0, ">=", "-24dB", True), (-24.1, ">=", "-24dB", False),
-    (80.0, ">=", "80%", True), (0.8, "<=", "0.80", True), (3.0, "==", "3", True), (2.0, "==", "3", False),
-    (0.0, None, None, False),
-])
+@pytest.mark.parametrize(
+    ("measured", "op", "value", "stands"),
+    [
+        (2.0, ">=", "2", True),
+        (1.99, ">=", "2", False),
+        (-24.0, ">=", "-24dB", True),
+        (-24.1, ">=", "-24dB", False),
+        (80.0, ">=", "80%", True),
+        (0.8, "<=", "0.80", True),
+        (3.0, "==", "3", True),
+        (2.0, "==", "3", False),
+        (0.0, None, None, False),
+    ],
+)
 def test_a_claim_is_held_by_its_operator(measured, op, value, stands):
     assert holds(measured, op, value) is stands
 

@@ -47,6 +47,10 @@ def test_every_code_has_a_test(code):
 
 
 def test_every_code_is_given_somewhere():
-    source = "\n".join(p.read_text(encoding="utf-8") for top in ("screenc", "backends") for p in (ROOT / top).rglob("*.py")
-                       if p.name != "codes.py")
+    source = "\n".join(
+        p.read_text(encoding="utf-8")
+        for top in ("screenc", "backends")
+        for p in (ROOT / top).rglob("*.py")
+        if p.name != "codes.py"
+    )
     assert [code for code in CODES if f'"{code}"' not in source] == []

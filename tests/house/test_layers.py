@@ -40,8 +40,12 @@ end
 
 
 def test_the_import_contract_holds():
-    done = subprocess.run([sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"],
-                          cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -96,6 +100,7 @@ def test_the_verbs_that_only_talk_are_light(words):
 
 def test_no_drawer_for_odds_and_ends():
     bad = {"utils", "util", "helpers", "helper", "manager", "base", "misc", "common", "tools"}
-    found = [p for top in ("screenc", "backends", "tests") for p in (ROOT / top).rglob("*.py")
-             if p.stem in bad or p.parent.name in bad]
+    found = [
+        p for top in ("screenc", "backends", "tests") for p in (ROOT / top).rglob("*.py") if p.stem in bad or p.parent.name in bad
+    ]
     assert found == []

@@ -26,8 +26,11 @@ def test_the_wheel_is_the_tree(tmp_path):
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     expected = set()
     for folder, (inside, kinds) in SHIPPED.items():
-        expected |= {f"{inside}/{p.relative_to(ROOT / folder).as_posix()}" for p in (ROOT / folder).rglob("*")
-                     if p.suffix in kinds and "__pycache__" not in p.parts}
+        expected |= {
+            f"{inside}/{p.relative_to(ROOT / folder).as_posix()}"
+            for p in (ROOT / folder).rglob("*")
+            if p.suffix in kinds and "__pycache__" not in p.parts
+        }
     expected.discard("screenc/backends/README.md")
     assert packed == expected
     for needed in ("screenc/grammar/shot.lark", "screenc/pages/codes/W0412.md", "screenc/pages/facts/camera.md"):

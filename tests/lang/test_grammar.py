@@ -97,8 +97,12 @@ def shape(file):
     """A tree without its addresses: facts sorted as sets are, beats in their order."""
     beats = ("action", "speech", "at")
     return [
-        (stanza.kind, words(stanza), sorted((f.key, words(f)) for f in stanza.facts if f.key not in beats),
-         [(f.key, words(f)) for f in stanza.facts if f.key in beats])
+        (
+            stanza.kind,
+            words(stanza),
+            sorted((f.key, words(f)) for f in stanza.facts if f.key not in beats),
+            [(f.key, words(f)) for f in stanza.facts if f.key in beats],
+        )
         for stanza in file.stanzas
     ]
 

@@ -35,7 +35,9 @@ def test_the_page_has_no_error():
     shot = file.stanzas[-1]
     assert [f.key for f in shot.facts] == ["from", "framing", "camera", "action", "speech", "cut", "expect", "prefer"]
     assert [(w.kind, w.text) for w in shot.facts[4].args] == [
-        ("CAST", "TAKUMI"), ("PAREN", "(confused)"), ("TEXT", "Oh - are you... Okita?"),
+        ("CAST", "TAKUMI"),
+        ("PAREN", "(confused)"),
+        ("TEXT", "Oh - are you... Okita?"),
     ]
     for stanza in file.stanzas:
         for word in (*stanza.args, *(w for f in stanza.facts for w in f.args)):
@@ -43,59 +45,70 @@ def test_the_page_has_no_error():
 
 
 def test_five_bad_lines_are_five_exact_reports():
-    text = (FILM.replace("  camera   truck", "  camra    truck").replace("rate     24fps", "rate     24fbs")
-            .replace("  mark     ANRI right", "   mark     ANRI right").replace("shot s10.2 auto", "shto s10.2 auto")
-            .replace("TAKUMI (confused): Oh", "TAKUMI (confused) Oh"))
+    text = (
+        FILM.replace("  camera   truck", "  camra    truck")
+        .replace("rate     24fps", "rate     24fbs")
+        .replace("  mark     ANRI right", "   mark     ANRI right")
+        .replace("shot s10.2 auto", "shto s10.2 auto")
+        .replace("TAKUMI (confused): Oh", "TAKUMI (confused) Oh")
+    )
     assert reports(text) == [
-        ("E0122", 8, "fbs"), ("E0102", 22, "camra"), ("E0105", 24, "   "), ("E0103", 29, "shto"), ("E0123", 34, " "),
+        ("E0122", 8, "fbs"),
+        ("E0102", 22, "camra"),
+        ("E0105", 24, "   "),
+        ("E0103", 29, "shto"),
+        ("E0123", 34, " "),
     ]
 
 
-@pytest.mark.parametrize("old, new, code, said", [
-    ("  from     s10.1", "  framing  Long", "E0110", "Long"),
-    ("  from     s10.1", "  Framing  long", "E0110", "Framing"),
-    ("  from     s10.1", "  ACTION   they stop", "E0110", "ACTION"),
-    ("  from     s10.1", "  Anri: hello", "E0110", "Anri"),
-    ("  from     s10.1", "  goal     to leave", "E0104", "goal"),
-    ("  from     s10.1", "  action", "E0107", "action"),
-    ("  from     s10.1", "  ANRI:", "E0107", ":"),
-    ("  from     s10.1", "  angle    low high", "E0108", "high"),
-    ("  from     s10.1", "  angle    low, high", "E0109", "low,"),
-    ("  from     s10.1", "  from     s10", "E0109", "s10"),
-    ("  from     s10.1", "  lens     35 mm", "E0108", "mm"),
-    ("  from     s10.1", "  lens     35inch", "E0122", "inch"),
-    ("  from     s10.1", "  waive    W0412 2027-01-01 meant", "E0109", "2027-01-01"),
-    ("  from     s10.1", "  expect   loudness > 3", "E0109", ">"),
-    ("  from     s10.1", "  ANRI hello", "E0123", "h"),
-    ("  from     s10.1", "  ANRI:hello", "E0124", ":"),
-    ("  from     s10.1", "  framing: long", "E0124", ": "),
-    ("  from     s10.1", "  framing            long", "E0124", " " * 12),
-    ("  from     s10.1", "  ANRI (so: hello", "E0125", "(so"),
-    ("  from     s10.1", "  ANRI (a (b)): hello", "E0125", None),
-    ("  from     s10.1", "  from\ts10.1", "E0117", "\t"),
-    ("  from     s10.1", "\tfrom     s10.1", "E0117", "\t"),
-    ("  from     s10.1", "  text     bell \x07", "E0118", "\x07"),
-    ("  from     s10.1", "  text     one\rtwo", "E0118", "\r"),
-    ("  from     s10.1", "  action   " + "x" * 401, "E0119", "x"),
-    ("  from     s10.1", "  ANRI: " + "so it goes " * 40, "E0119", None),
-    ("  from     s10.1", "  action   " + "x" * 100_000, "E0121", None),
-    ("  from     s10.1", "  ~~~", "E0101", "~~~"),
-    ("  from     s10.1", "from     s10.1", "E0105", "from"),
-    ("  from     s10.1", "    from     s10.1", "E0105", "    "),
-    ("  from     s10.1", "TAKUMI: hello", "E0105", "TAKUMI"),
-    ("shot s10.2 auto", "  shot s10.2 auto", "E0105", "  "),
-    ("shot s10.2 auto", "shot S10.2 auto", "E0110", "S10.2"),
-    ("shot s10.2 auto", "Shot s10.2 auto", "E0110", "Shot"),
-    ("shot s10.2 auto", "shot s10.2", "E0107", "shot s10.2"),
-    ("shot s10.2 auto", "{", "E0101", "{"),
-    ("shot s10.2 auto", "screenc 1", "E0128", "screenc 1"),
-    ("screenc 1", "screenc 2", "E0127", "2"),
-    ("screenc 1", "screenplay 1", "E0126", None),
-    ("\nend", "\nEnd", "E0110", "End"),
-    ("\nend", "\n end", "E0105", " "),
-    ("\nend", "\nend\nmore", "E0130", "more"),
-    ("\nend", "", "E0129", ""),
-])
+@pytest.mark.parametrize(
+    "old, new, code, said",
+    [
+        ("  from     s10.1", "  framing  Long", "E0110", "Long"),
+        ("  from     s10.1", "  Framing  long", "E0110", "Framing"),
+        ("  from     s10.1", "  ACTION   they stop", "E0110", "ACTION"),
+        ("  from     s10.1", "  Anri: hello", "E0110", "Anri"),
+        ("  from     s10.1", "  goal     to leave", "E0104", "goal"),
+        ("  from     s10.1", "  action", "E0107", "action"),
+        ("  from     s10.1", "  ANRI:", "E0107", ":"),
+        ("  from     s10.1", "  angle    low high", "E0108", "high"),
+        ("  from     s10.1", "  angle    low, high", "E0109", "low,"),
+        ("  from     s10.1", "  from     s10", "E0109", "s10"),
+        ("  from     s10.1", "  lens     35 mm", "E0108", "mm"),
+        ("  from     s10.1", "  lens     35inch", "E0122", "inch"),
+        ("  from     s10.1", "  waive    W0412 2027-01-01 meant", "E0109", "2027-01-01"),
+        ("  from     s10.1", "  expect   loudness > 3", "E0109", ">"),
+        ("  from     s10.1", "  ANRI hello", "E0123", "h"),
+        ("  from     s10.1", "  ANRI:hello", "E0124", ":"),
+        ("  from     s10.1", "  framing: long", "E0124", ": "),
+        ("  from     s10.1", "  framing            long", "E0124", " " * 12),
+        ("  from     s10.1", "  ANRI (so: hello", "E0125", "(so"),
+        ("  from     s10.1", "  ANRI (a (b)): hello", "E0125", None),
+        ("  from     s10.1", "  from\ts10.1", "E0117", "\t"),
+        ("  from     s10.1", "\tfrom     s10.1", "E0117", "\t"),
+        ("  from     s10.1", "  text     bell \x07", "E0118", "\x07"),
+        ("  from     s10.1", "  text     one\rtwo", "E0118", "\r"),
+        ("  from     s10.1", "  action   " + "x" * 401, "E0119", "x"),
+        ("  from     s10.1", "  ANRI: " + "so it goes " * 40, "E0119", None),
+        ("  from     s10.1", "  action   " + "x" * 100_000, "E0121", None),
+        ("  from     s10.1", "  ~~~", "E0101", "~~~"),
+        ("  from     s10.1", "from     s10.1", "E0105", "from"),
+        ("  from     s10.1", "    from     s10.1", "E0105", "    "),
+        ("  from     s10.1", "TAKUMI: hello", "E0105", "TAKUMI"),
+        ("shot s10.2 auto", "  shot s10.2 auto", "E0105", "  "),
+        ("shot s10.2 auto", "shot S10.2 auto", "E0110", "S10.2"),
+        ("shot s10.2 auto", "Shot s10.2 auto", "E0110", "Shot"),
+        ("shot s10.2 auto", "shot s10.2", "E0107", "shot s10.2"),
+        ("shot s10.2 auto", "{", "E0101", "{"),
+        ("shot s10.2 auto", "screenc 1", "E0128", "screenc 1"),
+        ("screenc 1", "screenc 2", "E0127", "2"),
+        ("screenc 1", "screenplay 1", "E0126", None),
+        ("\nend", "\nEnd", "E0110", "End"),
+        ("\nend", "\n end", "E0105", " "),
+        ("\nend", "\nend\nmore", "E0130", "more"),
+        ("\nend", "", "E0129", ""),
+    ],
+)
 def test_the_cause_is_named(old, new, code, said):
     assert old in FILM
     found = reports(FILM.replace(old, new, 1))
@@ -166,7 +179,7 @@ def test_cut_short_anywhere_is_never_taken_for_a_film():
 
 def test_whatever_comes_is_told_and_never_thrown():
     dice = random.Random(7)
-    letters = "screenc1 endshotACT:()\n  \t.#\"\\{}0s\u00e9\u6f22\x00\r"
+    letters = 'screenc1 endshotACT:()\n  \t.#"\\{}0s\u00e9\u6f22\x00\r'
     for _ in range(400):
         text = "".join(dice.choice(letters) for _ in range(dice.randrange(200)))
         file, found = parse(Source("noise", text))
@@ -194,6 +207,7 @@ def long_film(shots, bad=False):
 @pytest.mark.parametrize("bad", [False, True])
 def test_time_is_linear_in_the_text(bad):
     """Ten times the lines take about ten times as long, 30,000 of them too: the ratio of two runs of one process."""
+
     def seconds(shots):
         best = []
         for _ in range(3):

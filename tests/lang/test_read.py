@@ -14,10 +14,18 @@ def codes(found):
     return [d.code for d in found]
 
 
-@pytest.mark.parametrize("data, code", [
-    (b"", "E0114"), (b" \n\t\r\n", "E0114"), (b"\xef\xbb\xbf", "E0114"), (b"\x89PNG\r\n\x1a\n\x00\x00", "E0115"),
-    ("screenc 1".encode("utf-16"), "E0115"), (b"screenc 1\n\nfilm caf\xe9\nend\n", "E0116"), (b"screenc 1\n\xff\xfe", "E0116"),
-])
+@pytest.mark.parametrize(
+    "data, code",
+    [
+        (b"", "E0114"),
+        (b" \n\t\r\n", "E0114"),
+        (b"\xef\xbb\xbf", "E0114"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "E0115"),
+        ("screenc 1".encode("utf-16"), "E0115"),
+        (b"screenc 1\n\nfilm caf\xe9\nend\n", "E0116"),
+        (b"screenc 1\n\xff\xfe", "E0116"),
+    ],
+)
 def test_bytes_that_are_no_film(tmp_path, data, code):
     path = tmp_path / "film.shot"
     path.write_bytes(data)
@@ -95,11 +103,21 @@ def test_use_is_relative_to_its_file(tmp_path):
     assert not found and [s.args[0].text for _, s in loaded.stanzas()] == ["B", "C"]
 
 
-@pytest.mark.parametrize("used, code", [
-    ("nothing.shot", "E0131"), ("film.shot", "E0133"), ("../other.shot", "E0132"), ("/etc/hostname", "E0132"),
-    ("a\\b.shot", "E0132"), ("link.shot", "E0132"), ("folder", "E0112"), ("a.shot", "E0133"),
-    ("poster.shot", "E0115"), ("x" * 300, "E0134"),
-])
+@pytest.mark.parametrize(
+    "used, code",
+    [
+        ("nothing.shot", "E0131"),
+        ("film.shot", "E0133"),
+        ("../other.shot", "E0132"),
+        ("/etc/hostname", "E0132"),
+        ("a\\b.shot", "E0132"),
+        ("link.shot", "E0132"),
+        ("folder", "E0112"),
+        ("a.shot", "E0133"),
+        ("poster.shot", "E0115"),
+        ("x" * 300, "E0134"),
+    ],
+)
 def test_a_use_that_cannot_be_is_told_where_it_stands(tmp_path, used, code):
     (tmp_path.parent / "other.shot").write_text(FILM)
     folder = tmp_path / "film"

@@ -58,8 +58,12 @@ def test_behind_an_odd_transition_only_the_way_to_the_next_key_frame_is_encoded(
 
 def test_a_transition_without_an_overlap_keeps_the_length(clip, tmp_path):
     a, b = clip(30), clip(30, hue=3)
-    made = splice([Piece(a, 0, 30, 0, Ending("dissolve", 10)), Piece(b, 30, 30, 0, Ending("fade", 6))], tmp_path / "f.mp4", *SIZE,
-                  Fraction(24))
+    made = splice(
+        [Piece(a, 0, 30, 0, Ending("dissolve", 10)), Piece(b, 30, 30, 0, Ending("fade", 6))],
+        tmp_path / "f.mp4",
+        *SIZE,
+        Fraction(24),
+    )
     assert made.frames == 60 == probe(tmp_path / "f.mp4").frames
     film = planes(tmp_path / "f.mp4")
     assert film[-1][:48].mean() < 18 and film[53][:48].mean() > 40
@@ -121,8 +125,15 @@ def test_picture_and_sound_stay_together(tmp_path, clip, rate):
 
 def test_subtitles_chapters_and_title_are_in_the_file(clip, tmp_path):
     cues = [(Fraction(1, 2), Fraction(1), 'She said "no"\nand left.'), (Fraction(3, 2), Fraction(2), "안녕")]
-    splice(joined([clip(60)], [60]), tmp_path / "film.mp4", *SIZE, Fraction(24), text=Text(cues, "kor"), title="Rain",
-           chapters=[(Fraction(0), Fraction(1), "s10"), (Fraction(1), Fraction(5, 2), "s20")])
+    splice(
+        joined([clip(60)], [60]),
+        tmp_path / "film.mp4",
+        *SIZE,
+        Fraction(24),
+        text=Text(cues, "kor"),
+        title="Rain",
+        chapters=[(Fraction(0), Fraction(1), "s10"), (Fraction(1), Fraction(5, 2), "s20")],
+    )
     with av.open(str(tmp_path / "film.mp4")) as file:
         assert file.metadata["title"] == "Rain"
         chapters = [(c["start"], c["end"], c["metadata"]["title"]) for c in file.chapters()]

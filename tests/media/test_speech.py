@@ -12,10 +12,16 @@ from screenc.media.speech import Part, casting, door, espeak, words
 
 ENGLISH = "I told you not to come back here tonight."
 LINES = {
-    "ko": "오늘 밤 여기 다시 오지 말라고 했잖아.", "fr": "Je t'avais dit de ne pas revenir ce soir.",
-    "de": "Ich habe dir gesagt, du sollst nicht zurückkommen.", "es": "Te dije que no volvieras esta noche.",
-    "ja": "こんやは もどってくるなと いったでしょう。", "zh": "我告诉过你今晚不要回来。", "ar": "قلت لك ألا تعود الليلة.",
-    "ru": "Я же говорил тебе не возвращаться.", "hi": "मैंने तुमसे कहा था वापस मत आना।", "pt-br": "Eu disse para não voltar.",
+    "ko": "오늘 밤 여기 다시 오지 말라고 했잖아.",
+    "fr": "Je t'avais dit de ne pas revenir ce soir.",
+    "de": "Ich habe dir gesagt, du sollst nicht zurückkommen.",
+    "es": "Te dije que no volvieras esta noche.",
+    "ja": "こんやは もどってくるなと いったでしょう。",
+    "zh": "我告诉过你今晚不要回来。",
+    "ar": "قلت لك ألا تعود الليلة.",
+    "ru": "Я же говорил тебе не возвращаться.",
+    "hi": "मैंने तुमसे कहा था वापस मत आना।",
+    "pt-br": "Eu disse para não voltar.",
 }
 
 
@@ -80,7 +86,12 @@ def test_nothing_to_say_is_a_short_silence(text):
 @pytest.mark.parametrize("engine", speech.ENGINES)
 def test_odd_text_is_read_as_text(engine):
     for text in (
-        "12.5 & $30 @ 100% #4", "naïve café “quoted” — yes", "http://x.y/z?q=1", "ˈə ɹ", "½ ² №", "\ufeffhello\u202e there",
+        "12.5 & $30 @ 100% #4",
+        "naïve café “quoted” — yes",
+        "http://x.y/z?q=1",
+        "ˈə ɹ",
+        "½ ² №",
+        "\ufeffhello\u202e there",
     ):
         assert seconds(text, engine=engine) > 0.4, text
     assert 3 < seconds('<speak><break time="20s"/>hi</speak>', engine=engine) < 12
@@ -148,8 +159,11 @@ def test_everyone_is_dealt_a_different_voice_that_fits(engine):
 def test_the_words_are_recognised(speaker):
     pocketsphinx = pytest.importorskip("pocketsphinx")
     model = pocketsphinx.get_model_path
-    decoder = pocketsphinx.Decoder(pocketsphinx.Config(
-        lm=model("en-us/en-us.lm.bin"), hmm=model("en-us/en-us"), dict=model("en-us/cmudict-en-us.dict"), loglevel="FATAL"))
+    decoder = pocketsphinx.Decoder(
+        pocketsphinx.Config(
+            lm=model("en-us/en-us.lm.bin"), hmm=model("en-us/en-us"), dict=model("en-us/cmudict-en-us.dict"), loglevel="FATAL"
+        )
+    )
     text = ENGLISH + " The train leaves in seven minutes and nobody will wait for us."
     samples, rate = speech.speak(text, "en", "hibari", speaker)
     decoder.start_utt()

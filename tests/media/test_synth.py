@@ -39,9 +39,19 @@ def test_sounds_differ_as_things_do():
 
 def test_words_name_sounds_in_several_languages():
     for words, kinds in {
-            "rain on tin": ("rain",), "a crowded café": ("crowd",), "빗소리": ("rain",), "비가 온다": ("rain",), "비밀": (),
-            "雨の音": ("rain",), "la mer au loin": ("sea",), "Schritte im Flur": ("steps",), "ruido de la calle": ("traffic",),
-            "interview": (), "brain": (), "an accordion": ()}.items():
+        "rain on tin": ("rain",),
+        "a crowded café": ("crowd",),
+        "빗소리": ("rain",),
+        "비가 온다": ("rain",),
+        "비밀": (),
+        "雨の音": ("rain",),
+        "la mer au loin": ("sea",),
+        "Schritte im Flur": ("steps",),
+        "ruido de la calle": ("traffic",),
+        "interview": (),
+        "brain": (),
+        "an accordion": (),
+    }.items():
         assert find(words, SOUNDS) == kinds, words
     assert find("tense strings", MUSIC)[0] == "tense" and find("a polka", MUSIC) == ()
 

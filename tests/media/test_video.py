@@ -84,8 +84,10 @@ def test_a_full_disk_is_said_plainly_and_leaves_nothing(tmp_path):
     noise = np.random.default_rng(1)
     try:
         resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, before[1]))
-        with pytest.raises(Unwritable, match="larger than this system allows"), \
-                Writer(tmp_path / "x.mp4", 320, 240, Fraction(24)) as out:
+        with (
+            pytest.raises(Unwritable, match="larger than this system allows"),
+            Writer(tmp_path / "x.mp4", 320, 240, Fraction(24)) as out,
+        ):
             for _ in range(24):
                 out.write(noise.integers(0, 255, (240, 320, 3), dtype=np.uint8))
     finally:

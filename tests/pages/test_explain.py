@@ -14,10 +14,18 @@ def said(*words):
     return CliRunner().invoke(screenc, list(words))
 
 
-@pytest.mark.parametrize("word, title", [
-    ("W0412", "# W0412 jump-cut"), ("w0412", "# W0412 jump-cut"), ("jump-cut", "# W0412 jump-cut"), ("camera", "# camera"),
-    ("shot", "# shot"), ("loudness", "# loudness"), ("`camera`", "# camera"),
-])
+@pytest.mark.parametrize(
+    "word, title",
+    [
+        ("W0412", "# W0412 jump-cut"),
+        ("w0412", "# W0412 jump-cut"),
+        ("jump-cut", "# W0412 jump-cut"),
+        ("camera", "# camera"),
+        ("shot", "# shot"),
+        ("loudness", "# loudness"),
+        ("`camera`", "# camera"),
+    ],
+)
 def test_a_page_by_its_names(word, title):
     shown = said("explain", word)
     assert shown.exit_code == 0 and shown.output.startswith(title + "\n")
@@ -30,9 +38,15 @@ def test_a_word_with_two_pages_shows_both():
         assert said("explain", word).output.count(f"# {word}\n") == 2
 
 
-@pytest.mark.parametrize("word, hint", [
-    ("camra", "`camera`"), ("W4012", "`W0412`"), ("jumpcut", "`jump-cut`"), ("zzzzzzz", "list codes"),
-])
+@pytest.mark.parametrize(
+    "word, hint",
+    [
+        ("camra", "`camera`"),
+        ("W4012", "`W0412`"),
+        ("jumpcut", "`jump-cut`"),
+        ("zzzzzzz", "list codes"),
+    ],
+)
 def test_an_unknown_word_gets_the_nearest(word, hint):
     shown = said("explain", word)
     assert shown.exit_code == 2 and hint in shown.output

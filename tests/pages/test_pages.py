@@ -116,9 +116,15 @@ def test_every_value_of_a_closed_fact_is_on_its_page():
     from screenc.film import model
     from screenc.pages import page
 
-    for name, values in {"framing": model.SIZES, "angle": model.ANGLES, "camera": (*model.MOVES, *model.PACES), "cut": model.CUTS,
-                         "weather": model.WEATHERS, "scene": (*model.HOURS, *get_args(model.Setting)),
-                         "mark": (*model.SIDES, *model.DEPTHS, *model.FACINGS),
-                         "light": (*get_args(model.KeySide), *get_args(model.Quality), *get_args(model.Warmth))}.items():
+    for name, values in {
+        "framing": model.SIZES,
+        "angle": model.ANGLES,
+        "camera": (*model.MOVES, *model.PACES),
+        "cut": model.CUTS,
+        "weather": model.WEATHERS,
+        "scene": (*model.HOURS, *get_args(model.Setting)),
+        "mark": (*model.SIDES, *model.DEPTHS, *model.FACINGS),
+        "light": (*get_args(model.KeySide), *get_args(model.Quality), *get_args(model.Warmth)),
+    }.items():
         text = page("facts", name).section("Values")
         assert [v for v in values if not re.search(rf"\b{v}\b", text)] == [], name

@@ -15,8 +15,15 @@ CAST = Source("cast.shot", "cast ANRI\n")
 SPAN = SOURCE.span(12, 17)
 FOUND = [
     Diagnostic.at("W0702", None, "nowhere\x00 to be found"),
-    Diagnostic.at("E0102", SPAN, "no fact, 100%: `camra`", help="did you mean `camera`?",
-                  fix=Fix((Edit(SPAN, "camera"),), "safe"), also=(Label(CAST.span(5, 9), "cast here"),), notes=("a note",)),
+    Diagnostic.at(
+        "E0102",
+        SPAN,
+        "no fact, 100%: `camra`",
+        help="did you mean `camera`?",
+        fix=Fix((Edit(SPAN, "camera"),), "safe"),
+        also=(Label(CAST.span(5, 9), "cast here"),),
+        notes=("a note",),
+    ),
     Diagnostic.at("E0102", SPAN, "no fact, 100%: `camra`"),
 ]
 
@@ -42,16 +49,36 @@ def test_json_to_the_letter():
     """The shape that other tools read; a change of it is a new version of the schema."""
     source = Source("film.shot", "screenc 1\n  camra    x\n")
     span = source.span(12, 17)
-    found = [Diagnostic.at("E0102", span, "no fact `camra`", label="this", help="did you mean `camera`?", notes=("a fact",),
-                           fix=Fix((Edit(span, "camera"),), "safe"))]
+    found = [
+        Diagnostic.at(
+            "E0102",
+            span,
+            "no fact `camra`",
+            label="this",
+            help="did you mean `camera`?",
+            notes=("a fact",),
+            fix=Fix((Edit(span, "camera"),), "safe"),
+        )
+    ]
     place = {"file": "film.shot", "start": {"line": 2, "column": 3, "offset": 12}, "end": {"line": 2, "column": 8, "offset": 17}}
     assert json.loads(rendered("json", found)) == {
-        "schema": "screenc.diagnostics/1", "version": __version__, "errors": 1, "warnings": 0,
-        "diagnostics": [{
-            "code": "E0102", "name": "unknown-fact", "severity": "error", "message": "no fact `camra`", **place,
-            "labels": [{**place, "text": "this"}], "notes": ["a fact"], "help": "did you mean `camera`?",
-            "fix": {"trust": "safe", "edits": [{**place, "text": "camera"}]},
-        }],
+        "schema": "screenc.diagnostics/1",
+        "version": __version__,
+        "errors": 1,
+        "warnings": 0,
+        "diagnostics": [
+            {
+                "code": "E0102",
+                "name": "unknown-fact",
+                "severity": "error",
+                "message": "no fact `camra`",
+                **place,
+                "labels": [{**place, "text": "this"}],
+                "notes": ["a fact"],
+                "help": "did you mean `camera`?",
+                "fix": {"trust": "safe", "edits": [{**place, "text": "camera"}]},
+            }
+        ],
     }
 
 
@@ -81,8 +108,10 @@ def test_junit():
 
 def test_github():
     first, last = rendered("github").splitlines()
-    assert first == ("::error title=E0102 unknown-fact,file=films/a b.shot,line=2,endLine=2,col=3,endColumn=8"
-                     "::no fact, 100%25: `camra`. did you mean `camera`?")
+    assert first == (
+        "::error title=E0102 unknown-fact,file=films/a b.shot,line=2,endLine=2,col=3,endColumn=8"
+        "::no fact, 100%25: `camra`. did you mean `camera`?"
+    )
     assert last.startswith("::warning title=W0702 prefer-not-held::nowhere")
 
 

@@ -39,15 +39,18 @@ def test_the_sample_of_the_design():
     )
 
 
-@pytest.mark.parametrize("line, words", [
-    ("  action   plain words, HERE and on", "HERE"),
-    ("  東京 (静か): こんにちは、世界。HERE。", "HERE"),
-    ("  ANRI: 你好，世界", "世界"),
-    ("\taction\tone\tHERE", "HERE"),
-    ("  ANRI: cafe\u0301 HERE", "HERE"),
-    ("  ANRI: \x1b[31mred HERE", "HERE"),
-    ("  ANRI: 👋 HERE", "HERE"),
-])
+@pytest.mark.parametrize(
+    "line, words",
+    [
+        ("  action   plain words, HERE and on", "HERE"),
+        ("  東京 (静か): こんにちは、世界。HERE。", "HERE"),
+        ("  ANRI: 你好，世界", "世界"),
+        ("\taction\tone\tHERE", "HERE"),
+        ("  ANRI: cafe\u0301 HERE", "HERE"),
+        ("  ANRI: \x1b[31mred HERE", "HERE"),
+        ("  ANRI: 👋 HERE", "HERE"),
+    ],
+)
 def test_carets_stand_under_the_words(line, words):
     source = Source("a.shot", line + "\n")
     rows = written(Diagnostic.at("E0101", span(source, words), "here"), width=200).splitlines()
@@ -80,9 +83,17 @@ def test_a_span_longer_than_the_line_has_room_for_is_shown_from_its_start():
 def test_several_labels_in_two_files():
     film = Source("film.shot", "shot s10.2 4s\n  holds    ANRI cup\n")
     cast = Source("cast.shot", "\n\nprop cup\n")
-    d = Diagnostic.at("E0101", span(film, "cup"), "this is about a cup", label="the cup", also=(
-        Label(span(film, "ANRI"), "who holds it"), Label(span(film, "s10.2"), "in this shot"),
-        Label(span(cast, "cup"), "made here")))
+    d = Diagnostic.at(
+        "E0101",
+        span(film, "cup"),
+        "this is about a cup",
+        label="the cup",
+        also=(
+            Label(span(film, "ANRI"), "who holds it"),
+            Label(span(film, "s10.2"), "in this shot"),
+            Label(span(cast, "cup"), "made here"),
+        ),
+    )
     assert page_of(d, TerminalPen(False)).splitlines() == [
         "error[E0101]: this is about a cup",
         " --> film.shot:2:17",
@@ -134,10 +145,16 @@ class Tty(io.StringIO):
         return True
 
 
-@pytest.mark.parametrize("env, stream, coloured", [
-    ({}, Tty, True), ({}, io.StringIO, False), ({"NO_COLOR": "1"}, Tty, False), ({"NO_COLOR": ""}, Tty, True),
-    ({"TERM": "dumb"}, Tty, False),
-])
+@pytest.mark.parametrize(
+    "env, stream, coloured",
+    [
+        ({}, Tty, True),
+        ({}, io.StringIO, False),
+        ({"NO_COLOR": "1"}, Tty, False),
+        ({"NO_COLOR": ""}, Tty, True),
+        ({"TERM": "dumb"}, Tty, False),
+    ],
+)
 def test_colour_only_where_it_is_wanted(monkeypatch, env, stream, coloured):
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")

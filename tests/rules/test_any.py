@@ -38,19 +38,33 @@ def any_film(deal: random.Random) -> m.Film:
 
     def shot(id, earlier):
         return m.Shot(
-            id=id, length=maybe(lambda: Fraction(deal.randint(1, 240), 24)), framing=maybe(size, 0.8),
-            from_=maybe(lambda: deal.choice([*earlier, id]), 0.2), angle=deal.choice(m.ANGLES),
-            lens=maybe(lambda: Fraction(deal.choice((14, 35, 85)))), focus=maybe(lambda: deal.choice(PEOPLE), 0.3),
+            id=id,
+            length=maybe(lambda: Fraction(deal.randint(1, 240), 24)),
+            framing=maybe(size, 0.8),
+            from_=maybe(lambda: deal.choice([*earlier, id]), 0.2),
+            angle=deal.choice(m.ANGLES),
+            lens=maybe(lambda: Fraction(deal.choice((14, 35, 85)))),
+            focus=maybe(lambda: deal.choice(PEOPLE), 0.3),
             camera=m.Camera(move=deal.choice(m.MOVES), way=maybe(lambda: deal.choice(m.WAYS), 0.3), subjects=some(PEOPLE)),
-            marks=tuple(m.Mark(who=who, side=maybe(lambda: deal.choice(m.SIDES)), depth=maybe(lambda: deal.choice(m.DEPTHS)),
-                               facing=maybe(lambda: deal.choice(m.FACINGS))) for who in some(PEOPLE, 3)),
-            enters=passages(), exits=passages(),
+            marks=tuple(
+                m.Mark(
+                    who=who,
+                    side=maybe(lambda: deal.choice(m.SIDES)),
+                    depth=maybe(lambda: deal.choice(m.DEPTHS)),
+                    facing=maybe(lambda: deal.choice(m.FACINGS)),
+                )
+                for who in some(PEOPLE, 3)
+            ),
+            enters=passages(),
+            exits=passages(),
             wears=tuple(m.Wears(who=who, what=deal.choice(("coat", "shirt"))) for who in some(PEOPLE, 1)),
             holds=tuple(m.Holds(who=who, prop=deal.choice(("cup", "nothing"))) for who in some(PEOPLE)),
             beats=tuple(beat() for _ in range(deal.randint(0, 4))),
             cut=m.Cut(kind=deal.choice(m.CUTS), length=maybe(lambda: Fraction(deal.randint(1, 48), 24))),
-            waive=tuple(m.Waive(code=code, until=deal.choice(("2020-01-01", "2030-01-01")), why="meant")
-                        for code in some(("W0412", "W0426", "E0401", "W9999"), 1)),
+            waive=tuple(
+                m.Waive(code=code, until=deal.choice(("2020-01-01", "2030-01-01")), why="meant")
+                for code in some(("W0412", "W0426", "E0401", "W9999"), 1)
+            ),
         )
 
     scenes, ids = [], [f"s{n}" for n in range(1, deal.randint(2, 6))]
@@ -60,16 +74,28 @@ def any_film(deal: random.Random) -> m.Film:
         earlier += [s.id for s in shots]
         picks = tuple(m.Pick(scene=s, words="go") for s in some(ids, 3))
         choice = m.Choice(id=f"{id}.way", picks=picks, default=maybe(lambda: deal.choice(ids)))
-        scenes.append(m.Scene(
-            id=id, setting=deal.choice(get_args(m.Setting)), place=deal.choice(("street", "kitchen")),
-            with_=some(PEOPLE, 3), axis=maybe(lambda: tuple(deal.sample(PEOPLE, 2))), shots=tuple(shots),
-            hour=maybe(lambda: deal.choice(m.HOURS), 0.8), next=maybe(lambda: deal.choice(ids), 0.3),
-            choices=(choice,) if deal.random() < 0.3 else ()))
+        scenes.append(
+            m.Scene(
+                id=id,
+                setting=deal.choice(get_args(m.Setting)),
+                place=deal.choice(("street", "kitchen")),
+                with_=some(PEOPLE, 3),
+                axis=maybe(lambda: tuple(deal.sample(PEOPLE, 2))),
+                shots=tuple(shots),
+                hour=maybe(lambda: deal.choice(m.HOURS), 0.8),
+                next=maybe(lambda: deal.choice(ids), 0.3),
+                choices=(choice,) if deal.random() < 0.3 else (),
+            )
+        )
     return m.Film(
-        id="rain", scenes=tuple(scenes),
+        id="rain",
+        scenes=tuple(scenes),
         cast=tuple(m.Cast(id=who, name=who.title(), look=maybe(lambda: "tall")) for who in PEOPLE),
-        places=(m.Place(id="street"), m.Place(id="kitchen")), props=(m.Prop(id="cup"),), language=deal.choice(("en", "ja")),
-        length=maybe(lambda: m.Bounds(least=Fraction(5), most=Fraction(20))))
+        places=(m.Place(id="street"), m.Place(id="kitchen")),
+        props=(m.Prop(id="cup"),),
+        language=deal.choice(("en", "ja")),
+        length=maybe(lambda: m.Bounds(least=Fraction(5), most=Fraction(20))),
+    )
 
 
 @pytest.mark.parametrize("seed", range(100))

@@ -10,7 +10,9 @@ MASTER = f"\nshot s10.1 4s\n  framing long ANRI BEN\n{SIDES}  action They wait.\
 SECOND = f"  framing two-shot ANRI BEN\n{CROSSED}"
 
 CASES = {
-    "a classical dialogue scene": LINE + MASTER + """
+    "a classical dialogue scene": LINE
+    + MASTER
+    + """
 shot s10.2 5s
   framing over-shoulder ANRI BEN
   mark ANRI left near facing right
@@ -42,11 +44,13 @@ shot s10.7 4s
   action BEN turns the key over in his hand.
 """,
     "the line crossed after an action that moves them": LINE
-    + MASTER + f"\nshot s10.2 5s\n{SECOND}  action They change places.\n",
+    + MASTER
+    + f"\nshot s10.2 5s\n{SECOND}  action They change places.\n",
     "the line crossed after one of them moves": LINE + MASTER + f"\nshot s10.2 5s\n{SECOND}  action BEN walks round her.\n",
-    "the line crossed in view": LINE
-    + MASTER + f"\nshot s10.2 5s\n{SECOND}  camera orbit left\n  BEN: Well?\n",
-    "the line crossed through an insert": LINE + MASTER + f"""
+    "the line crossed in view": LINE + MASTER + f"\nshot s10.2 5s\n{SECOND}  camera orbit left\n  BEN: Well?\n",
+    "the line crossed through an insert": LINE
+    + MASTER
+    + f"""
 shot s10.2 2s
   framing insert BEN
   action A key.
@@ -54,7 +58,9 @@ shot s10.2 2s
 shot s10.3 5s
 {SECOND}  BEN: Well?
 """,
-    "the line crossed through the top": LINE + MASTER + f"""
+    "the line crossed through the top": LINE
+    + MASTER
+    + f"""
 shot s10.2 2s
   framing full ANRI BEN
   angle overhead
@@ -68,7 +74,9 @@ shot s10.3 5s
 scene s10 ext street dusk
   with ANRI BEN CYD
   axis ANRI BEN
-""" + MASTER + """
+"""
+    + MASTER
+    + """
 shot s10.2 4s
   framing medium ANRI
   mark ANRI left facing left
@@ -79,7 +87,9 @@ shot s10.3 4s
   mark BEN right facing left
   BEN: Yes?
 """,
-    "both look away, and it says so": TWO + MASTER + """
+    "both look away, and it says so": TWO
+    + MASTER
+    + """
 shot s10.2 4s
   framing medium ANRI
   mark ANRI left facing right
@@ -95,7 +105,8 @@ shot s10.3 4s
     "the same size from below": TWO
     + "\nshot s10.1 4s\n  framing medium ANRI\n  ANRI: Well?\n"
     + "\nshot s10.2 4s\n  framing medium ANRI\n  angle low\n  ANRI: Well?\n",
-    "the same size from the other side": TWO + """
+    "the same size from the other side": TWO
+    + """
 shot s10.1 4s
   framing medium ANRI
   mark ANRI left facing right
@@ -106,7 +117,8 @@ shot s10.2 4s
   mark ANRI centre facing camera
   ANRI: Well?
 """,
-    "the same size after a dissolve": TWO + """
+    "the same size after a dissolve": TWO
+    + """
 shot s10.1 4s
   framing medium ANRI
   ANRI: Well?
@@ -116,7 +128,8 @@ shot s10.2 4s
   framing medium ANRI
   ANRI: Well?
 """,
-    "the same size in one take": TWO + """
+    "the same size in one take": TWO
+    + """
 shot s10.1 4s
   framing medium ANRI
   ANRI: Well?
@@ -126,7 +139,8 @@ shot s10.2 4s
   framing medium ANRI
   ANRI: Well?
 """,
-    "the same size after the camera has come closer": TWO + """
+    "the same size after the camera has come closer": TWO
+    + """
 shot s10.1 4s
   framing medium ANRI
   camera push-in slow ANRI
@@ -136,7 +150,8 @@ shot s10.2 4s
   framing medium ANRI
   ANRI: Well?
 """,
-    "reverse angles": TWO + """
+    "reverse angles": TWO
+    + """
 shot s10.1 4s
   framing over-shoulder ANRI BEN
   BEN: Well?
@@ -147,7 +162,8 @@ shot s10.2 4s
 """,
     "two views of a place": TWO
     + "\nshot s10.1 4s\n  framing long\n  sound rain\n\nshot s10.2 4s\n  framing long\n  sound wind\n",
-    "one size in two scenes": TWO + """
+    "one size in two scenes": TWO
+    + """
 shot s10.1 4s
   framing medium ANRI
   ANRI: Well?
@@ -159,11 +175,23 @@ shot s20.1 4s
   framing medium ANRI
   ANRI: Well?
 """,
-    "voices from elsewhere": "scene s10 ext street dusk\n  with ANRI\n" + "".join(
+    "voices from elsewhere": "scene s10 ext street dusk\n  with ANRI\n"
+    + "".join(
         f"\nshot s10.{n} 4s\n  framing {size} ANRI\n  BEN ({how}): Well?\n"
-        for n, (how, size) in enumerate([("V.O.", "long"), ("off screen", "close"), ("O.S.", "medium"), ("on the phone", "close"),
-                                         ("narrating", "medium"), ("画外音", "close")], 1)),
-    "out and in again": TWO + """
+        for n, (how, size) in enumerate(
+            [
+                ("V.O.", "long"),
+                ("off screen", "close"),
+                ("O.S.", "medium"),
+                ("on the phone", "close"),
+                ("narrating", "medium"),
+                ("画外音", "close"),
+            ],
+            1,
+        )
+    ),
+    "out and in again": TWO
+    + """
 shot s10.1 4s
   framing long ANRI BEN
   exits BEN right
@@ -182,7 +210,8 @@ shot s10.3 4s
     + "\nshot s10.1 4s\n  framing long ANRI BEN\n  exits BEN right\n  action BEN goes.\n  BEN: Well.\n",
     "in and straight on to speech": "scene s10 ext street dusk\n  with ANRI\n"
     + "\nshot s10.1 4s\n  framing medium BEN\n  enters BEN left\n  BEN: Well?\n",
-    "out by the right and in by the left": TWO + """
+    "out by the right and in by the left": TWO
+    + """
 shot s10.1 4s
   framing long ANRI BEN
   exits BEN right
@@ -195,7 +224,8 @@ shot s20.1 4s
   enters BEN left
   action BEN walks on.
 """,
-    "back by the side they went": TWO + """
+    "back by the side they went": TWO
+    + """
 shot s10.1 4s
   framing long ANRI BEN
   exits BEN right
@@ -206,7 +236,8 @@ shot s10.2 4s
   enters BEN right
   BEN: I forgot the key.
 """,
-    "in from the same side on another day": TWO + """
+    "in from the same side on another day": TWO
+    + """
 shot s10.1 4s
   framing long ANRI BEN
   exits BEN right
@@ -219,14 +250,16 @@ shot s20.1 4s
   enters BEN right
   action BEN walks on.
 """,
-    "two who interrupt each other": TWO + """
+    "two who interrupt each other": TWO
+    + """
 shot s10.1 8s
   framing two-shot ANRI BEN
   ANRI: I walked all the way from the harbour in the rain.
   at 1s
   BEN: I know, I know.
 """,
-    "a coat taken off in view": TWO + """
+    "a coat taken off in view": TWO
+    + """
 shot s10.1 4s
   framing medium ANRI
   wears ANRI red coat
@@ -237,7 +270,8 @@ shot s10.2 4s
   wears ANRI white shirt
   action She drops the coat.
 """,
-    "a coat changed off camera": TWO + """
+    "a coat changed off camera": TWO
+    + """
 shot s10.1 4s
   framing medium ANRI
   wears ANRI red coat
@@ -252,7 +286,8 @@ shot s10.3 4s
   wears ANRI white shirt
   ANRI: Better?
 """,
-    "another day, another coat": TWO + """
+    "another day, another coat": TWO
+    + """
 shot s10.1 4s
   framing medium ANRI
   wears ANRI red coat
@@ -266,7 +301,8 @@ shot s20.1 4s
   wears ANRI white shirt
   ANRI: Better?
 """,
-    "the same coat said twice": TWO + """
+    "the same coat said twice": TWO
+    + """
 shot s10.1 4s
   framing medium ANRI
   wears ANRI red coat
@@ -277,7 +313,8 @@ shot s10.2 4s
   wears ANRI Red coat
   BEN: Well.
 """,
-    "a cup handed over": TWO + """
+    "a cup handed over": TWO
+    + """
 shot s10.1 4s
   framing medium ANRI
   holds ANRI cup
@@ -289,7 +326,8 @@ shot s10.2 4s
   holds BEN cup
   action ANRI hands the cup to BEN.
 """,
-    "a cup still in the hand": TWO + """
+    "a cup still in the hand": TWO
+    + """
 shot s10.1 4s
   framing medium ANRI
   holds ANRI cup
@@ -300,7 +338,8 @@ shot s10.2 4s
   holds ANRI cup
   BEN: Well?
 """,
-    "words of another hour": "scene s10 int street night\n  with ANRI\n" + """
+    "words of another hour": "scene s10 int street night\n  with ANRI\n"
+    + """
 shot s10.1 4s
   framing long ANRI
   action ANRI dreams of sunlight.
@@ -313,7 +352,8 @@ shot s10.3 4s
   framing medium ANRI
   action There is no moonlight.
 """,
-    "a rack between two depths": TWO + """
+    "a rack between two depths": TWO
+    + """
 shot s10.1 4s
   framing medium-close ANRI
   camera rack-focus ANRI BEN
@@ -323,7 +363,8 @@ shot s10.1 4s
 """,
     "a rack where the script leaves depth open": TWO
     + "\nshot s10.1 4s\n  framing medium-close ANRI\n  camera rack-focus ANRI BEN\n  action BEN looks up.\n",
-    "focus on the one behind": TWO + """
+    "focus on the one behind": TWO
+    + """
 shot s10.1 4s
   framing medium ANRI
   mark ANRI left near
@@ -331,7 +372,8 @@ shot s10.1 4s
   focus BEN
   action BEN looks up.
 """,
-    "three shots need no establishing": TWO + """
+    "three shots need no establishing": TWO
+    + """
 shot s10.1 4s
   framing medium ANRI
   ANRI: Well?
@@ -344,7 +386,9 @@ shot s10.3 4s
   framing close ANRI
   ANRI: Well!
 """,
-    "a place shown before": TWO + "\nshot s10.1 4s\n  framing long\n  action They wait.\n" + """
+    "a place shown before": TWO
+    + "\nshot s10.1 4s\n  framing long\n  action They wait.\n"
+    + """
 scene s20 ext street night
   with ANRI BEN
 

@@ -11,19 +11,29 @@ SIDES = "  mark ANRI left mid facing right\n  mark BEN right mid facing left\n"
 CROSSED = "  mark ANRI right mid facing left\n  mark BEN left mid facing right\n"
 
 CASES = {
-    "line cannot fit because of its pin": ("E0401", TWO + """
+    "line cannot fit because of its pin": (
+        "E0401",
+        TWO
+        + """
 shot s10.1 6s
   framing medium ANRI
   at 5s
   ANRI: I walked all the way from the harbour in the rain because of you.
-"""),
-    "two lines cannot fit together": ("E0401", TWO + """
+""",
+    ),
+    "two lines cannot fit together": (
+        "E0401",
+        TWO
+        + """
 shot s10.1 2s
   framing two-shot ANRI BEN
   ANRI: I walked all the way from the harbour.
   BEN: And I waited for an hour in the rain.
-"""),
-    "an entrance with nobody leaving in between": ("E0416", """
+""",
+    ),
+    "an entrance with nobody leaving in between": (
+        "E0416",
+        """
 scene s10 ext street dusk
   with ANRI
 
@@ -36,8 +46,12 @@ shot s10.2 4s
   framing full ANRI
   enters BEN right
   action ANRI turns.
-"""),
-    "somebody of the scene speaks before the entrance that brings them": ("E0413", TWO + """
+""",
+    ),
+    "somebody of the scene speaks before the entrance that brings them": (
+        "E0413",
+        TWO
+        + """
 shot s10.1 4s
   framing medium ANRI
   BEN: Well?
@@ -46,8 +60,12 @@ shot s10.2 4s
   framing long ANRI BEN
   enters BEN left
   action BEN comes up.
-"""),
-    "gone for good": ("E0417", TWO + """
+""",
+    ),
+    "gone for good": (
+        "E0417",
+        TWO
+        + """
 shot s10.1 4s
   framing long ANRI BEN
   exits BEN left
@@ -56,8 +74,12 @@ shot s10.1 4s
 shot s10.2 4s
   framing close BEN
   action The rain falls.
-"""),
-    "leaves twice": ("E0415", TWO + """
+""",
+    ),
+    "leaves twice": (
+        "E0415",
+        TWO
+        + """
 shot s10.1 4s
   framing long ANRI BEN
   exits BEN left
@@ -67,14 +89,22 @@ shot s10.2 4s
   framing full ANRI
   exits BEN left
   action The rain falls.
-"""),
-    "a camera that follows nobody": ("E0421", "scene s10 ext street dusk\n  with ANRI\n" + """
+""",
+    ),
+    "a camera that follows nobody": (
+        "E0421",
+        "scene s10 ext street dusk\n  with ANRI\n"
+        + """
 shot s10.1 4s
   framing long ANRI
   camera pan left BEN
   action The rain falls.
-"""),
-    "dissolves from both sides eat a shot": ("E0408", TWO + """
+""",
+    ),
+    "dissolves from both sides eat a shot": (
+        "E0408",
+        TWO
+        + """
 shot s10.1 4s
   framing long ANRI BEN
   action They wait.
@@ -88,19 +118,31 @@ shot s10.2 1500ms
 shot s10.3 4s
   framing two-shot ANRI BEN
   action They wait.
-"""),
-    "a fade longer than its shot": ("E0408", TWO + """
+""",
+    ),
+    "a fade longer than its shot": (
+        "E0408",
+        TWO
+        + """
 shot s10.1 1s
   framing long ANRI BEN
   action They wait.
   cut fade 2s
-"""),
-    "a two-shot of whoever is there, who are one": ("E0423", "scene s10 ext street dusk\n  with ANRI\n" + """
+""",
+    ),
+    "a two-shot of whoever is there, who are one": (
+        "E0423",
+        "scene s10 ext street dusk\n  with ANRI\n"
+        + """
 shot s10.1 4s
   framing two-shot
   action ANRI waits.
-"""),
-    "the line crossed by a single": ("W0426", LINE + f"""
+""",
+    ),
+    "the line crossed by a single": (
+        "W0426",
+        LINE
+        + f"""
 shot s10.1 4s
   framing long ANRI BEN
 {SIDES}  action They wait.
@@ -109,8 +151,12 @@ shot s10.2 4s
   framing medium ANRI
   mark ANRI left facing left
   ANRI: Well?
-"""),
-    "the line crossed later, measured from where it was set": ("W0426", LINE + f"""
+""",
+    ),
+    "the line crossed later, measured from where it was set": (
+        "W0426",
+        LINE
+        + f"""
 shot s10.1 4s
   framing long ANRI BEN
 {SIDES}  action They wait.
@@ -122,21 +168,29 @@ shot s10.2 4s
 shot s10.3 4s
   framing two-shot ANRI BEN
 {CROSSED}  ANRI: Well.
-"""),
-    "an action of somebody else does not excuse the camera": ("W0426", """
+""",
+    ),
+    "an action of somebody else does not excuse the camera": (
+        "W0426",
+        """
 scene s10 ext street dusk
   with ANRI BEN CYD
   axis ANRI BEN
 
-""" + f"""shot s10.1 4s
+"""
+        + f"""shot s10.1 4s
   framing long ANRI BEN
 {SIDES}  action They wait.
 
 shot s10.2 4s
   framing two-shot ANRI BEN
 {CROSSED}  action CYD sits down.
-"""),
-    "eyes that miss, by what the marks left standing": ("W0427", TWO + """
+""",
+    ),
+    "eyes that miss, by what the marks left standing": (
+        "W0427",
+        TWO
+        + """
 shot s10.1 4s
   framing long ANRI BEN
   mark ANRI left mid facing right
@@ -151,8 +205,12 @@ shot s10.3 4s
   framing medium BEN
   mark BEN right facing right
   BEN: Well.
-"""),
-    "a jump by one size": ("W0412", TWO + """
+""",
+    ),
+    "a jump by one size": (
+        "W0412",
+        TWO
+        + """
 shot s10.1 4s
   framing medium ANRI
   ANRI: Well?
@@ -160,8 +218,12 @@ shot s10.1 4s
 shot s10.2 4s
   framing medium-close ANRI
   ANRI: Nobody came.
-"""),
-    "a jump in an over-shoulder": ("W0412", TWO + """
+""",
+    ),
+    "a jump in an over-shoulder": (
+        "W0412",
+        TWO
+        + """
 shot s10.1 4s
   framing over-shoulder ANRI BEN
   BEN: Well?
@@ -169,8 +231,12 @@ shot s10.1 4s
 shot s10.2 4s
   framing over-shoulder ANRI BEN
   BEN: Nobody came.
-"""),
-    "a prop put down unseen": ("W0431", TWO + """
+""",
+    ),
+    "a prop put down unseen": (
+        "W0431",
+        TWO
+        + """
 shot s10.1 4s
   framing medium ANRI
   holds ANRI cup
@@ -180,16 +246,22 @@ shot s10.2 4s
   framing two-shot ANRI BEN
   holds ANRI nothing
   BEN: Well?
-"""),
-    "the moon at noon": ("W0434", """
+""",
+    ),
+    "the moon at noon": (
+        "W0434",
+        """
 scene s10 ext street noon
   with ANRI
 
 shot s10.1 4s
   framing medium ANRI
   action ANRI waits in the moonlight.
-"""),
-    "a choice that times out into nothing": ("E0442", """
+""",
+    ),
+    "a choice that times out into nothing": (
+        "E0442",
+        """
 scene s10 ext street dusk
   with ANRI
 
@@ -217,7 +289,8 @@ scene s30 ext street night
 shot s30.1 4s
   framing long ANRI
   action ANRI waits.
-"""),
+""",
+    ),
 }
 
 
@@ -235,12 +308,20 @@ def test_every_report_has_a_place_and_says_something(told):
         assert first == first.lower() or first.strip(",").isupper(), "a message starts in lower case, or with a name"
 
 
-@pytest.mark.parametrize("length, lengths, code", [
-    ("6s..8s", ("4s", "4s"), None), ("6s..7s", ("4s", "4s"), "E0406"), ("9s", ("4s", "4s"), "E0406"), ("8s", ("4s", "4s"), None),
-])
+@pytest.mark.parametrize(
+    "length, lengths, code",
+    [
+        ("6s..8s", ("4s", "4s"), None),
+        ("6s..7s", ("4s", "4s"), "E0406"),
+        ("9s", ("4s", "4s"), "E0406"),
+        ("8s", ("4s", "4s"), None),
+    ],
+)
 def test_film_length_is_exact_where_all_lengths_are_written(told, length, lengths, code):
-    body = TWO + "".join(f"\nshot s10.{n} {it}\n  framing {size} ANRI\n  action ANRI waits.\n"
-                         for n, (it, size) in enumerate(zip(lengths, ("long", "close"), strict=True), 1))
+    body = TWO + "".join(
+        f"\nshot s10.{n} {it}\n  framing {size} ANRI\n  action ANRI waits.\n"
+        for n, (it, size) in enumerate(zip(lengths, ("long", "close"), strict=True), 1)
+    )
     assert [d.code for d in told(body, f"length {length}")] == ([code] if code else [])
 
 
@@ -287,18 +368,23 @@ shot s40.1 4s
   framing long ANRI
   action ANRI waits.
 """
+
     assert told(body("6s"), "length 12s..14s") == []
     assert [d.code for d in told(body("9s"), "length 12s..14s")] == ["E0406"]
     assert [d.code for d in told(body("1s"), "length 12s..14s")] == ["E0406"]
 
 
 def test_a_thousand_scenes_are_no_trouble(told):
-    body = "".join(f"\nscene s{n} ext street dusk\n  with ANRI\n\nshot s{n}.1 2s\n  framing long ANRI\n  action ANRI waits.\n"
-                   for n in range(1, 1001))
+    body = "".join(
+        f"\nscene s{n} ext street dusk\n  with ANRI\n\nshot s{n}.1 2s\n  framing long ANRI\n  action ANRI waits.\n"
+        for n in range(1, 1001)
+    )
     assert told(body, "length 2000s") == []
 
 
-JUMP = TWO + """
+JUMP = (
+    TWO
+    + """
 shot s10.1 4s
   framing medium ANRI
   action ANRI waits.
@@ -307,17 +393,21 @@ shot s10.2 4s
   framing medium ANRI
   action ANRI waits.
 """
+)
 
 
-@pytest.mark.parametrize("waiver, codes", [
-    ("", ["W0412"]),
-    ("  waive W0412 until 2026-06-01 meant\n", []),
-    ("  waive W0412 until 2026-05-31 meant\n", ["W0447"]),
-    ("  waive W0426 until 2027-01-01 meant\n", ["W0412", "W0448"]),
-    ("  waive W0702 until 2027-01-01 another phase judges that\n", ["W0412"]),
-    ("  waive E0411 until 2027-01-01 meant\n", ["W0412", "E0449"]),
-    ("  waive W0499 until 2027-01-01 meant\n", ["W0412", "E0449"]),
-])
+@pytest.mark.parametrize(
+    "waiver, codes",
+    [
+        ("", ["W0412"]),
+        ("  waive W0412 until 2026-06-01 meant\n", []),
+        ("  waive W0412 until 2026-05-31 meant\n", ["W0447"]),
+        ("  waive W0426 until 2027-01-01 meant\n", ["W0412", "W0448"]),
+        ("  waive W0702 until 2027-01-01 another phase judges that\n", ["W0412"]),
+        ("  waive E0411 until 2027-01-01 meant\n", ["W0412", "E0449"]),
+        ("  waive W0499 until 2027-01-01 meant\n", ["W0412", "E0449"]),
+    ],
+)
 def test_waivers(told, waiver, codes):
     assert [d.code for d in told(JUMP + waiver)] == codes
 
@@ -332,10 +422,14 @@ def test_a_waiver_that_ran_out_says_what_it_hid(told):
     assert report.notes[0].startswith("W0412: a jump cut") and len(report.labels) == 2
 
 
-@pytest.mark.parametrize("waiver, mended", [
-    ("  waive W0426 until 2999-01-01 meant\n", True), ("  waive W0426 until 2020-01-01 meant\n", True),
-    ("  waive W0412 until 2020-01-01 meant\n", False),
-])
+@pytest.mark.parametrize(
+    "waiver, mended",
+    [
+        ("  waive W0426 until 2999-01-01 meant\n", True),
+        ("  waive W0426 until 2020-01-01 meant\n", True),
+        ("  waive W0412 until 2020-01-01 meant\n", False),
+    ],
+)
 def test_a_waiver_of_nothing_is_taken_out_by_fix(tmp_path, whole, waiver, mended):
     film = tmp_path / "film.shot"
     text = whole(JUMP)

@@ -126,8 +126,7 @@ def test_a_named_prop_gets_its_insert_once():
 @pytest.mark.parametrize("people", range(1, 13))
 def test_ensembles_are_seen_together_and_no_size_wears_out(people):
     names = [f"P{chr(65 + n)}" for n in range(people)]
-    film = directed("".join(f"{names[(n * 5 + n // 3) % people]}: This is line number {n}, and it goes "
-                            f"on.\n" for n in range(40)))
+    film = directed("".join(f"{names[(n * 5 + n // 3) % people]}: This is line number {n}, and it goes on.\n" for n in range(40)))
     sizes = [s.framing.size for s in shots(film)]
     assert max(sizes.count(size) for size in sizes) < len(sizes) * (0.7 if people > 1 else 0.8)
     if people > 2:

@@ -77,8 +77,15 @@ def test_a_draft_that_loses_a_line_is_never_written():
 
 def test_a_draft_that_breaks_a_rule_is_never_written():
     dialogue, draft = drafted()
-    odd = with_shots(draft.film, lambda shot: shot.model_copy(update={"lens": 14, "framing": shot.framing.model_copy(
-        update={"size": "close", "subjects": shot.framing.subjects[:1]})}))
+    odd = with_shots(
+        draft.film,
+        lambda shot: shot.model_copy(
+            update={
+                "lens": 14,
+                "framing": shot.framing.model_copy(update={"size": "close", "subjects": shot.framing.subjects[:1]}),
+            }
+        ),
+    )
     text, found = finish(dialogue, replace(draft, film=odd))
     assert text is None and [d.code for d in found] == ["E0807"]
     assert any("W0445" in note for note in found[0].notes)

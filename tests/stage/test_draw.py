@@ -15,16 +15,35 @@ W, H = 320, 180
 
 
 def daylight(**changes) -> Lighting:
-    return Lighting(**{
-        "key": (0.5, 0.7, -0.5), "key_colour": (1.8, 1.7, 1.6), "softness": 0.3, "sky_colour": (0.5, 0.6, 0.7),
-        "bounce_colour": (0.3, 0.28, 0.25), "zenith": (0.2, 0.4, 0.7), "horizon": (0.8, 0.85, 0.9),
-        "fog_colour": (0.7, 0.75, 0.8), "fog_density": 0.004, "grain": 0.0, "vignette": 0.0, **changes,
-    })
+    return Lighting(
+        **{
+            "key": (0.5, 0.7, -0.5),
+            "key_colour": (1.8, 1.7, 1.6),
+            "softness": 0.3,
+            "sky_colour": (0.5, 0.6, 0.7),
+            "bounce_colour": (0.3, 0.28, 0.25),
+            "zenith": (0.2, 0.4, 0.7),
+            "horizon": (0.8, 0.85, 0.9),
+            "fog_colour": (0.7, 0.75, 0.8),
+            "fog_density": 0.004,
+            "grain": 0.0,
+            "vignette": 0.0,
+            **changes,
+        }
+    )
 
 
 def bare(**changes) -> Set:
-    return Set(**{"solids": Heap().solids(), "floor": Material.PLAIN, "floor_colour": linear("#777777"), "interior": False,
-                  "clear": (-3, 3, -3, 3), **changes})
+    return Set(
+        **{
+            "solids": Heap().solids(),
+            "floor": Material.PLAIN,
+            "floor_colour": linear("#777777"),
+            "interior": False,
+            "clear": (-3, 3, -3, 3),
+            **changes,
+        }
+    )
 
 
 def furnished() -> Set:
@@ -165,10 +184,15 @@ def test_planes_are_video_range_and_half_chroma(painter):
     assert v[H // 4, W // 4] > 150
 
 
-@pytest.mark.parametrize("camera", [
-    eye(z=-0.05), eye(z=-0.2), Eye.towards((0, 0.01, -1), (0, 5, 0.1), 18, W),
-    Eye.towards((0, 8, 0.01), (0, 0, 0), 24, W, blur=30.0),
-])
+@pytest.mark.parametrize(
+    "camera",
+    [
+        eye(z=-0.05),
+        eye(z=-0.2),
+        Eye.towards((0, 0.01, -1), (0, 5, 0.1), 18, W),
+        Eye.towards((0, 8, 0.01), (0, 0, 0), 24, W, blur=30.0),
+    ],
+)
 def test_nothing_breaks_from_odd_places(camera):
     heap = Heap(0)
     heap.capsule((0, 1, 0), (0, 1, 0), 0.3, 0.3, linear("#c02020"))

@@ -29,14 +29,34 @@ HERE = Stand(0.0, 0.0, 0.0)
 
 def person(look: str = "woman, green coat", id: str = "ANRI", holds: tuple[str, ...] = (), **more) -> Person:
     a = appearances(Film(id="f", cast=(Cast(id=id, look=look),)))[id]
-    return Person(id=id, name=id, appearance=a, in_frame=True, side="centre", depth="mid", facing="camera",
-                  holds=tuple(Prop(id=h) for h in holds), **more)
+    return Person(
+        id=id,
+        name=id,
+        appearance=a,
+        in_frame=True,
+        side="centre",
+        depth="mid",
+        facing="camera",
+        holds=tuple(Prop(id=h) for h in holds),
+        **more,
+    )
 
 
 def brief(*beats, people=(), length=6, **more) -> Brief:
-    return Brief(shot="s1.1", scene="s1", length=Fraction(length), width=1280, height=720, rate=RATE, setting="ext",
-                 place="street",
-                 framing=Framing(size="medium"), people=tuple(people), beats=beats, **more)
+    return Brief(
+        shot="s1.1",
+        scene="s1",
+        length=Fraction(length),
+        width=1280,
+        height=720,
+        rate=RATE,
+        setting="ext",
+        place="street",
+        framing=Framing(size="medium"),
+        people=tuple(people),
+        beats=beats,
+        **more,
+    )
 
 
 def action(text: str, start=1, end=3, who=("ANRI",)) -> TimedAction:
@@ -55,6 +75,7 @@ def joints(figure: Figure, t: float, stand: Stand = HERE, gaze=None) -> tuple[np
     if gaze is not None:
         figure._look(c, root, ground, gaze)
     from screenc.stage.rig import BONES
+
     R, P = np.zeros((BONES, 3, 3)), np.zeros((BONES, 3))
     bones(c, figure.dimensions, root, ground, R, P)
     return R, P
@@ -115,7 +136,7 @@ def test_eyes_and_head_turn_to_their_point(point):
     head = P[HEAD] + np.array((0.0, 0.8, 0.1)) * figure.proportions.head @ R[HEAD]
     towards = np.asarray(point) - head
     towards /= np.linalg.norm(towards)
-    ahead = np.array((math.sin(0.55 * row[face.GAZE_X]) , math.sin(0.45 * row[face.GAZE_Y]), 1.0)) @ R[HEAD]
+    ahead = np.array((math.sin(0.55 * row[face.GAZE_X]), math.sin(0.45 * row[face.GAZE_Y]), 1.0)) @ R[HEAD]
     ahead /= np.linalg.norm(ahead)
     assert ahead @ towards > math.cos(math.radians(16))
     still = joints(figure, 0.7, HERE, (0.0, float(head[1]), -3.0))[0][HEAD]
@@ -174,18 +195,44 @@ def test_turning_on_the_spot_moves_the_feet():
 # --- gestures --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("text", "name"), [
-    ("ANRI waves at the bus.", "wave"), ("She points at the door.", "point"), ("He nods.", "nod"),
-    ("She shakes her head.", "shake-head"),
-    ("TAKUMI shrugs.", "shrug"), ("He crosses his arms.", "cross-arms"), ("She sits down.", "sit"), ("He stands up.", "stand-up"),
-    ("She kneels by the grave.", "kneel"), ("He hands her the letter.", "offer"), ("She takes the cup.", "take"),
-    ("She opens her umbrella.", "umbrella-up"), ("umbrellas down against the rain", "umbrella-down"), ("He drinks.", "drink"),
-    ("She types on the laptop.", "type"), ("He reads the letter.", "read"), ("She laughs.", "laugh"), ("He cries.", "cry"),
-    ("They hug.", "hug"), ("He bows deeply.", "bow"), ("She covers her face.", "cover-face"), ("He leans in.", "lean"),
-    ("She jumps.", "jump"), ("He falls.", "fall"), ("She picks up the key.", "pick-up"), ("He steps back.", "recoil"),
-    ("그녀는 고개를 끄덕인다", "nod"), ("彼は手を振る", "wave"), ("她坐下", "sit"), ("Il hausse les épaules", "shrug"),
-    ("Sie zeigt auf die Tür", "point"), ("Ella bebe", "drink"), ("The zorblax frobnicates.", "business"),
-])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("ANRI waves at the bus.", "wave"),
+        ("She points at the door.", "point"),
+        ("He nods.", "nod"),
+        ("She shakes her head.", "shake-head"),
+        ("TAKUMI shrugs.", "shrug"),
+        ("He crosses his arms.", "cross-arms"),
+        ("She sits down.", "sit"),
+        ("He stands up.", "stand-up"),
+        ("She kneels by the grave.", "kneel"),
+        ("He hands her the letter.", "offer"),
+        ("She takes the cup.", "take"),
+        ("She opens her umbrella.", "umbrella-up"),
+        ("umbrellas down against the rain", "umbrella-down"),
+        ("He drinks.", "drink"),
+        ("She types on the laptop.", "type"),
+        ("He reads the letter.", "read"),
+        ("She laughs.", "laugh"),
+        ("He cries.", "cry"),
+        ("They hug.", "hug"),
+        ("He bows deeply.", "bow"),
+        ("She covers her face.", "cover-face"),
+        ("He leans in.", "lean"),
+        ("She jumps.", "jump"),
+        ("He falls.", "fall"),
+        ("She picks up the key.", "pick-up"),
+        ("He steps back.", "recoil"),
+        ("그녀는 고개를 끄덕인다", "nod"),
+        ("彼は手を振る", "wave"),
+        ("她坐下", "sit"),
+        ("Il hausse les épaules", "shrug"),
+        ("Sie zeigt auf die Tür", "point"),
+        ("Ella bebe", "drink"),
+        ("The zorblax frobnicates.", "business"),
+    ],
+)
 def test_words_ask_for_gestures(text, name):
     assert name in gesture.named(text)
 
@@ -234,14 +281,22 @@ def test_no_pops():
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.text(max_size=60), st.sampled_from(sorted(gesture.GESTURES)),
-       st.sampled_from(("cup", "umbrella", "guitar", "zorb", "")),
-       st.floats(0, 6), st.floats(-3, 3))
+@given(
+    st.text(max_size=60),
+    st.sampled_from(sorted(gesture.GESTURES)),
+    st.sampled_from(("cup", "umbrella", "guitar", "zorb", "")),
+    st.floats(0, 6),
+    st.floats(-3, 3),
+)
 def test_any_words_give_a_sound_body(text, name, holding, t, x):
     who = person(holds=(holding,) if holding else ())
-    shot = brief(action(f"{text} {name.replace('-', ' ')}", 0, 2), action(text, 2, 2), speech(how=text[:20] or None),
-                 people=[who],
-                 weather="rain")
+    shot = brief(
+        action(f"{text} {name.replace('-', ' ')}", 0, 2),
+        action(text, 2, 2),
+        speech(how=text[:20] or None),
+        people=[who],
+        weather="rain",
+    )
     fine(Figure(who, 0, shot), (t,), gaze=(x, x, x))
 
 
@@ -256,13 +311,31 @@ def test_every_gesture_is_sound(name):
 # --- feelings --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("words", "name"), [
-    ("angry", "angry"), ("sadly", "sad"), ("happily", "happy"), ("laughing", "laughing"), ("afraid", "afraid"),
-    ("surprised", "surprised"),
-    ("whispering", "whispering"), ("confused", "confused"), ("tired", "tired"), ("sternly", "stern"), ("tenderly", "tender"),
-    ("furieux", "angry"), ("traurig", "sad"), ("feliz", "happy"), ("화가 나서", "angry"), ("슬프게", "sad"), ("怒って", "angry"),
-    ("悲しそうに", "sad"), ("生气地", "angry"), ("高兴", "happy"),
-])
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("angry", "angry"),
+        ("sadly", "sad"),
+        ("happily", "happy"),
+        ("laughing", "laughing"),
+        ("afraid", "afraid"),
+        ("surprised", "surprised"),
+        ("whispering", "whispering"),
+        ("confused", "confused"),
+        ("tired", "tired"),
+        ("sternly", "stern"),
+        ("tenderly", "tender"),
+        ("furieux", "angry"),
+        ("traurig", "sad"),
+        ("feliz", "happy"),
+        ("화가 나서", "angry"),
+        ("슬프게", "sad"),
+        ("怒って", "angry"),
+        ("悲しそうに", "sad"),
+        ("生气地", "angry"),
+        ("高兴", "happy"),
+    ],
+)
 def test_how_names_a_feeling(words, name):
     assert feeling(words).name == name
 
@@ -300,8 +373,9 @@ def test_the_same_bytes_always_and_other_seeds_other_performances():
     shot = brief(action("ANRI drinks."), speech(), people=[who])
 
     def take(b):
-        return b"".join(getattr(Figure(who, 0, b, (), walk).at(2.1, walk(2.1), (1.0, 1.0, -2.0))[0], n).tobytes()
-                        for n in ("a", "b", "turn"))
+        return b"".join(
+            getattr(Figure(who, 0, b, (), walk).at(2.1, walk(2.1), (1.0, 1.0, -2.0))[0], n).tobytes() for n in ("a", "b", "turn")
+        )
 
     assert take(shot) == take(shot)
     assert take(shot) != take(shot.model_copy(update={"motion_seed": 7}))
@@ -319,13 +393,24 @@ def test_rain_raises_the_umbrella_unless_the_action_says_down():
     assert tallest[1] < head + 0.1 and tallest[2] < head + 0.1
 
 
-@pytest.mark.parametrize(("id", "sort"), [
-    ("umbrella", "umbrella"), ("red-phone", "phone"), ("teacup", "cup"), ("love-letter", "letter"), ("suitcase", "suitcase"),
-    ("sword", "sword"),
-    ("roses", "flowers"), ("old-guitar", "guitar"), ("lantern", "lantern"), ("house-key", "key"), ("newspaper", "newspaper"),
-    ("gift-box", "box"),
-    ("macguffin", "thing"),
-])
+@pytest.mark.parametrize(
+    ("id", "sort"),
+    [
+        ("umbrella", "umbrella"),
+        ("red-phone", "phone"),
+        ("teacup", "cup"),
+        ("love-letter", "letter"),
+        ("suitcase", "suitcase"),
+        ("sword", "sword"),
+        ("roses", "flowers"),
+        ("old-guitar", "guitar"),
+        ("lantern", "lantern"),
+        ("house-key", "key"),
+        ("newspaper", "newspaper"),
+        ("gift-box", "box"),
+        ("macguffin", "thing"),
+    ],
+)
 def test_props_are_known_by_their_words(id, sort):
     assert prop.kind(Prop(id=id)) == sort
     who = person(holds=(id,))
@@ -336,8 +421,12 @@ def test_props_are_known_by_their_words(id, sort):
 
 
 def test_a_person_costs_few_solids_and_fewer_from_afar():
-    looks = ("man, coat, scarf, hat, glasses, full beard", "woman, long hair, dress", "girl, afro, hoodie, backpack",
-             "man, suit, tie")
+    looks = (
+        "man, coat, scarf, hat, glasses, full beard",
+        "woman, long hair, dress",
+        "girl, afro, hoodie, backpack",
+        "man, suit, tie",
+    )
     for look in looks:
         figure = Figure(person(look), 0, brief())
         near = len(figure.at(0.0, HERE, None, Eye.towards((0, 1.5, -1.2), (0, 1.5, 0), 50, 1280))[0])
@@ -377,10 +466,10 @@ def test_the_face_has_eyes_brows_and_a_mouth():
         return np.array(face.face_colour(x, y, math.sqrt(max(0.0, 1 - x * x - y * y)), mine)[:3])
 
     skin = at(0.0, 0.3)
-    assert at(0.36, 0.0).min() > 0.5                                   # the white of an eye
-    assert at(face.EYE_OUT, face.EYE_HEIGHT + 0.008).max() < 0.05       # the pupil
-    assert at(0.27, 0.23).max() < 0.5 * skin.max()                     # a brow
-    assert at(0.36, 0.0, OPEN=0.0).max() < 0.75                        # a shut lid
+    assert at(0.36, 0.0).min() > 0.5  # the white of an eye
+    assert at(face.EYE_OUT, face.EYE_HEIGHT + 0.008).max() < 0.05  # the pupil
+    assert at(0.27, 0.23).max() < 0.5 * skin.max()  # a brow
+    assert at(0.36, 0.0, OPEN=0.0).max() < 0.75  # a shut lid
     closed, opened = at(0.0, face.MOUTH_HEIGHT - 0.07), at(0.0, face.MOUTH_HEIGHT - 0.07, MOUTH_OPEN=0.9)
     assert opened.max() < closed.max()
     assert np.allclose(at(0.2, -0.3), at(-0.2, -0.3), atol=1e-6)

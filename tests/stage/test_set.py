@@ -22,8 +22,19 @@ def brief(setting: str, place: str, size: str = "long", hour: str = "day", **mor
         Person(id="B", name="B", appearance=Appearance(), in_frame=True, side="right", depth="mid", facing="left"),
     )
     return Brief(
-        shot="s1.1", scene="s1", length=Fraction(4), width=640, height=360, rate=Fraction(24), setting=setting, place=place,
-        hour=hour, framing=Framing(size=size, subjects=("A", "B")), axis=("A", "B"), people=people, **more,
+        shot="s1.1",
+        scene="s1",
+        length=Fraction(4),
+        width=640,
+        height=360,
+        rate=Fraction(24),
+        setting=setting,
+        place=place,
+        hour=hour,
+        framing=Framing(size=size, subjects=("A", "B")),
+        axis=("A", "B"),
+        people=people,
+        **more,
     )
 
 
@@ -52,14 +63,24 @@ def test_two_places_of_a_kind_differ():
     assert one.solids.a.shape != two.solids.a.shape or not np.allclose(one.solids.a, two.solids.a)
 
 
-@pytest.mark.parametrize(("setting", "place", "look", "kind"), [
-    ("ext", "street", None, "street"), ("ext", "x1", "a quiet park with a pond", "park"), ("int", "x1", "작은 카페", "cafe"),
-    ("int", "x1", "une cuisine claire", "kitchen"), ("int", "x1", "ein altes Büro", "office"),
-    ("ext", "x1", "una playa al amanecer", "beach"),
-    ("ext", "x1", "駅のホーム", "platform"), ("int", "x1", "医院走廊", "hospital"),
-    ("int", "forum", None, "room"), ("ext", "xyz", None, "open"),
-    ("ext", "tram-stop", None, "street"), ("int", "train-carriage", None, "train"), ("ext", "elsinore", None, "courtyard"),
-])
+@pytest.mark.parametrize(
+    ("setting", "place", "look", "kind"),
+    [
+        ("ext", "street", None, "street"),
+        ("ext", "x1", "a quiet park with a pond", "park"),
+        ("int", "x1", "작은 카페", "cafe"),
+        ("int", "x1", "une cuisine claire", "kitchen"),
+        ("int", "x1", "ein altes Büro", "office"),
+        ("ext", "x1", "una playa al amanecer", "beach"),
+        ("ext", "x1", "駅のホーム", "platform"),
+        ("int", "x1", "医院走廊", "hospital"),
+        ("int", "forum", None, "room"),
+        ("ext", "xyz", None, "open"),
+        ("ext", "tram-stop", None, "street"),
+        ("int", "train-carriage", None, "train"),
+        ("ext", "elsinore", None, "courtyard"),
+    ],
+)
 def test_words_choose_the_place(setting, place, look, kind):
     assert kind_of(setting, place, look) == kind
 
@@ -87,6 +108,19 @@ def test_the_fourth_wall_goes_only_when_it_cannot_be_seen():
 def test_doorways_are_open(place):
     b = brief("int", place)
     ground, built = survey(b), stage_set.build(b)
-    way = np.array([(x, y, ground.door) for x in (ground.left - 0.5, ground.left - 0.1, ground.left + 0.4, ground.right - 0.4,
-                                                  ground.right + 0.1, ground.right + 0.5) for y in (0.4, 1.2, 1.8)], np.float32)
+    way = np.array(
+        [
+            (x, y, ground.door)
+            for x in (
+                ground.left - 0.5,
+                ground.left - 0.1,
+                ground.left + 0.4,
+                ground.right - 0.4,
+                ground.right + 0.1,
+                ground.right + 0.5,
+            )
+            for y in (0.4, 1.2, 1.8)
+        ],
+        np.float32,
+    )
     assert distances(built.solids, way).min() > 0.2

@@ -16,8 +16,11 @@ def take(footage: Footage, assertion: Assertion) -> Measured:
     here = signatures(footage, shot)
     if not here:
         return Measured(None, "no face is seen in this shot")
-    alone = [t.brief.shot for t in footage.plan.tasks
-             if t.brief and t.brief.shot != shot and [p.id for p in t.brief.people if p.in_frame] == [who]]
+    alone = [
+        t.brief.shot
+        for t in footage.plan.tasks
+        if t.brief and t.brief.shot != shot and [p.id for p in t.brief.people if p.in_frame] == [who]
+    ]
     there = [s for other in alone[:8] for s in signatures(footage, other)[:1]]
     if not there:
         return Measured(None, f"no other shot frames {who} alone with a face to compare")

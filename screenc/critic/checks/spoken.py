@@ -18,9 +18,13 @@ VOICED = 0.12
 
 
 def take(footage: Footage, assertion: Assertion) -> Measured:
-    lines = [s for s in footage.plan.subtitles
-             if assertion.claim.subject in (None, s.who) and (assertion.shot is None or s.shot == assertion.shot)
-             and (assertion.scene is None or s.shot.rpartition(".")[0] == assertion.scene)]
+    lines = [
+        s
+        for s in footage.plan.subtitles
+        if assertion.claim.subject in (None, s.who)
+        and (assertion.shot is None or s.shot == assertion.shot)
+        and (assertion.scene is None or s.shot.rpartition(".")[0] == assertion.scene)
+    ]
     if not lines:
         return Measured(None, "no line is scripted here")
     heard = scripted = 0.0
@@ -57,7 +61,7 @@ def hops(samples):
     count = len(samples) // HOP - 3
     if count < 1:
         return np.zeros(0), np.zeros(0, bool)
-    windows = np.lib.stride_tricks.sliding_window_view(samples, HOP * 4)[:: HOP][:count] * np.hanning(HOP * 4).astype(np.float32)
+    windows = np.lib.stride_tricks.sliding_window_view(samples, HOP * 4)[::HOP][:count] * np.hanning(HOP * 4).astype(np.float32)
     spectrum = np.abs(np.fft.rfft(windows, 2 * HOP * 4, axis=1)) ** 2
     hertz = np.fft.rfftfreq(2 * HOP * 4, 1 / RATE)
     band = spectrum[:, (hertz >= 250) & (hertz < 3500)].sum(axis=1) / (HOP * 4) ** 2

@@ -18,6 +18,16 @@ from screenc.media.speech.door import (
 )
 
 __all__ = [
-    "ENGINES", "MissingEngine", "MissingVoice", "Part", "SpeechError", "UnspokenLanguage", "Voice", "choose", "deal", "gaps",
-    "speak", "speakers",
+    "ENGINES",
+    "MissingEngine",
+    "MissingVoice",
+    "Part",
+    "SpeechError",
+    "UnspokenLanguage",
+    "Voice",
+    "choose",
+    "deal",
+    "gaps",
+    "speak",
+    "speakers",
 ]

@@ -27,18 +27,27 @@ class Voice:
 _POOLS: dict[str, dict[str, tuple[str, ...]]] = {
     "hibari": {
         "child": ("child", "girl"),
-        "feminine young": ("bright", "heart", "girl"), "feminine": ("heart", "husky", "soft", "bright"),
+        "feminine young": ("bright", "heart", "girl"),
+        "feminine": ("heart", "husky", "soft", "bright"),
         "feminine old": ("old", "husky"),
-        "masculine young": ("young", "low"), "masculine": ("low", "deep", "young", "gruff"), "masculine old": ("elder", "gruff"),
-        "neutral young": ("young", "bright"), "neutral": ("heart", "low", "soft", "young"), "neutral old": ("old", "elder"),
+        "masculine young": ("young", "low"),
+        "masculine": ("low", "deep", "young", "gruff"),
+        "masculine old": ("elder", "gruff"),
+        "neutral young": ("young", "bright"),
+        "neutral": ("heart", "low", "soft", "young"),
+        "neutral old": ("old", "elder"),
     },
     "espeak": {
         "child": ("f5", "f4"),
-        "feminine young": ("f2", "f3", "linda"), "feminine": ("f3", "f2", "linda", "shelby", "f4", "steph"),
+        "feminine young": ("f2", "f3", "linda"),
+        "feminine": ("f3", "f2", "linda", "shelby", "f4", "steph"),
         "feminine old": ("grandma", "f1"),
-        "masculine young": ("m1", "m7"), "masculine": ("m3", "m1", "m7", "m2", "pablo", "ian"),
+        "masculine young": ("m1", "m7"),
+        "masculine": ("m3", "m1", "m7", "m2", "pablo", "ian"),
         "masculine old": ("grandpa", "m4"),
-        "neutral young": ("m1", "f2"), "neutral": ("f3", "m3", "f2", "m1"), "neutral old": ("grandpa", "grandma"),
+        "neutral young": ("m1", "f2"),
+        "neutral": ("f3", "m3", "f2", "m1"),
+        "neutral old": ("grandpa", "grandma"),
     },
 }
 _SHIFTS = (Fraction(0), Fraction(-3, 2), Fraction(3, 2), Fraction(-3), Fraction(3))

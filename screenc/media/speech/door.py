@@ -17,14 +17,46 @@ ENGINES = ("hibari", "espeak")
 RATE = 24000
 _PACKAGES = {"hibari": ("hibari", "hibari-tts"), "espeak": ("espeakng_loader", "espeakng-loader")}
 _NAMES = {
-    "english": "en", "korean": "ko", "french": "fr", "german": "de", "spanish": "es", "japanese": "ja", "chinese": "cmn",
-    "mandarin": "cmn", "cantonese": "yue", "arabic": "ar", "italian": "it", "portuguese": "pt", "russian": "ru", "hindi": "hi",
-    "turkish": "tr", "dutch": "nl", "polish": "pl", "vietnamese": "vi", "thai": "th", "greek": "el", "hebrew": "he",
+    "english": "en",
+    "korean": "ko",
+    "french": "fr",
+    "german": "de",
+    "spanish": "es",
+    "japanese": "ja",
+    "chinese": "cmn",
+    "mandarin": "cmn",
+    "cantonese": "yue",
+    "arabic": "ar",
+    "italian": "it",
+    "portuguese": "pt",
+    "russian": "ru",
+    "hindi": "hi",
+    "turkish": "tr",
+    "dutch": "nl",
+    "polish": "pl",
+    "vietnamese": "vi",
+    "thai": "th",
+    "greek": "el",
+    "hebrew": "he",
 }
 _ALIASES = {
-    "zh": "cmn", "zh-cn": "cmn", "zh-tw": "cmn", "zh-hans": "cmn", "zh-hant": "cmn", "zh-hk": "yue", "zh-yue": "yue",
+    "zh": "cmn",
+    "zh-cn": "cmn",
+    "zh-tw": "cmn",
+    "zh-hans": "cmn",
+    "zh-hant": "cmn",
+    "zh-hk": "yue",
+    "zh-yue": "yue",
     "en": "en-us",
-    "no": "nb", "nn": "nb", "iw": "he", "in": "id", "pt-pt": "pt", "es-mx": "es-419", "fr": "fr-fr", "tl": "id", "fil": "id",
+    "no": "nb",
+    "nn": "nb",
+    "iw": "he",
+    "in": "id",
+    "pt-pt": "pt",
+    "es-mx": "es-419",
+    "fr": "fr-fr",
+    "tl": "id",
+    "fil": "id",
 }
 _MANNERS = (
     (("whisper", "under his breath", "under her breath", "hushed", "mutter", "murmur"), "whisper"),
@@ -70,15 +102,19 @@ def _tag(language: str) -> str:
         if tag in known:
             return known[tag]
     near = difflib.get_close_matches(asked, sorted({*known, *_NAMES}), 1)
-    raise UnspokenLanguage(f"no voice here speaks `{language}`",
-                           f"did you mean `{near[0]}`?" if near else "use a language code such as `en`, `ko`, `fr` or `pt-br`")
+    raise UnspokenLanguage(
+        f"no voice here speaks `{language}`",
+        f"did you mean `{near[0]}`?" if near else "use a language code such as `en`, `ko`, `fr` or `pt-br`",
+    )
 
 
 def _installed(engine: str) -> None:
     if engine not in ENGINES:
         near = difflib.get_close_matches(engine, ENGINES, 1)
-        raise MissingEngine(f"there is no voice engine `{engine}`",
-                            f"did you mean `{near[0]}`?" if near else f"the engines are {' and '.join(ENGINES)}")
+        raise MissingEngine(
+            f"there is no voice engine `{engine}`",
+            f"did you mean `{near[0]}`?" if near else f"the engines are {' and '.join(ENGINES)}",
+        )
     module, package = _PACKAGES[engine]
     if find_spec(module) is None:
         raise MissingEngine(f"the voice engine `{engine}` is not installed", f"pip install {package}")
@@ -127,8 +163,15 @@ def manner(how: str | None) -> str | None:
     return next((name for stems, name in _MANNERS if re.search(rf"\b(?:{'|'.join(stems)})", said)), None)
 
 
-def speak(text: str, language: str = "en", engine: str | None = None, speaker: str | None = None, speed: float = 1.0,
-          pitch: float = 0.0, how: str | None = None) -> tuple[np.ndarray, int]:
+def speak(
+    text: str,
+    language: str = "en",
+    engine: str | None = None,
+    speaker: str | None = None,
+    speed: float = 1.0,
+    pitch: float = 0.0,
+    how: str | None = None,
+) -> tuple[np.ndarray, int]:
     """A line as (mono float32 samples, 24000), trimmed of silence at both ends, all lines at one level.
 
     `pitch` is in semitones, `speed` a ratio; `how` colours the voice (whispering, shouting, softly). Nothing to say gives
@@ -141,8 +184,10 @@ def speak(text: str, language: str = "en", engine: str | None = None, speaker: s
     speaker = speaker or names[0]
     if speaker not in names:
         near = difflib.get_close_matches(speaker, names, 1)
-        raise MissingVoice(f"the voice engine `{engine}` has no speaker `{speaker}`",
-                           f"did you mean `{near[0]}`?" if near else f"its speakers are {', '.join(names)}")
+        raise MissingVoice(
+            f"the voice engine `{engine}` has no speaker `{speaker}`",
+            f"did you mean `{near[0]}`?" if near else f"its speakers are {', '.join(names)}",
+        )
     tone = manner(how)
     speed, pitch = float(speed) * _SPEED.get(tone, 1.0), float(pitch) + _PITCH.get(tone, 0.0)
     sayable = filter(words.sayable, words.pieces(text))

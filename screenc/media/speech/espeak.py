@@ -17,8 +17,31 @@ import numpy as np
 
 RATE = 22050
 SPEAKERS: tuple[str, ...] = (
-    "f2", "m3", "f3", "m1", "f5", "m7", "f4", "m2", "f1", "m4", "linda", "pablo", "shelby", "ian", "steph", "travis", "m5", "m6",
-    "m8", "klatt3", "klatt4", "belinda", "grandma", "grandpa", "aunty",
+    "f2",
+    "m3",
+    "f3",
+    "m1",
+    "f5",
+    "m7",
+    "f4",
+    "m2",
+    "f1",
+    "m4",
+    "linda",
+    "pablo",
+    "shelby",
+    "ian",
+    "steph",
+    "travis",
+    "m5",
+    "m6",
+    "m8",
+    "klatt3",
+    "klatt4",
+    "belinda",
+    "grandma",
+    "grandpa",
+    "aunty",
 )
 """In the order they are dealt; feminine ones are named in `casting`. `whisper` variants read unset memory and are left out."""
 

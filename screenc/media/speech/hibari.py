@@ -66,8 +66,11 @@ def say(text: str, timbre: Timbre, speed: float, semitones: float) -> np.ndarray
         engine = _engine()
         said = [engine.ids(phonemes) for phonemes in engine.phonemize(text)]
         pace = min(max(speed * timbre.pace / timbre.tract, 0.4), 2.4)
-        made = [engine.sess.run(None, {"ids": np.asarray([ids], np.int64), "speed": np.asarray([pace], np.float32)})
-                for ids in said if len(ids) > 2]
+        made = [
+            engine.sess.run(None, {"ids": np.asarray([ids], np.int64), "speed": np.asarray([pace], np.float32)})
+            for ids in said
+            if len(ids) > 2
+        ]
     noise = np.random.default_rng(zlib.crc32(text.encode()))
     lines = []
     for outputs in made:

@@ -11,13 +11,27 @@ LONGEST = 240
 _SENTENCE = re.compile(r"(?<=[.!?…。！？؟।])[\"'”’)\]]*\s*(?=\S)|\n+")
 _CLAUSE = re.compile(r"(?<=[,;:—、，；：،])\s*|\s+[-–]\s+")
 _SCRIPTS = (
-    ("ko", "HANGUL"), ("ja", "HIRAGANA"), ("ja", "KATAKANA"), ("cmn", "CJK"), ("ar", "ARABIC"), ("ru", "CYRILLIC"),
-    ("he", "HEBREW"), ("el", "GREEK"), ("hi", "DEVANAGARI"), ("th", "THAI"), ("ta", "TAMIL"), ("bn", "BENGALI"),
-    ("ka", "GEORGIAN"), ("hy", "ARMENIAN"),
+    ("ko", "HANGUL"),
+    ("ja", "HIRAGANA"),
+    ("ja", "KATAKANA"),
+    ("cmn", "CJK"),
+    ("ar", "ARABIC"),
+    ("ru", "CYRILLIC"),
+    ("he", "HEBREW"),
+    ("el", "GREEK"),
+    ("hi", "DEVANAGARI"),
+    ("th", "THAI"),
+    ("ta", "TAMIL"),
+    ("bn", "BENGALI"),
+    ("ka", "GEORGIAN"),
+    ("hy", "ARMENIAN"),
 )
 _SAME_SCRIPT = {
-    "ar": ("ar", "fa", "ur", "sd", "ug"), "hi": ("hi", "mr", "ne", "kok"), "bn": ("bn", "as", "bpy"),
-    "cmn": ("cmn", "yue", "ja", "hak"), "he": ("he",),
+    "ar": ("ar", "fa", "ur", "sd", "ug"),
+    "hi": ("hi", "mr", "ne", "kok"),
+    "bn": ("bn", "as", "bpy"),
+    "cmn": ("cmn", "yue", "ja", "hak"),
+    "he": ("he",),
     "ru": ("ru", "uk", "be", "bg", "mk", "sr", "kk", "ky", "tt", "ba", "cv", "uz", "kaa", "mn", "chr"),
 }
 
