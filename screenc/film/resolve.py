@@ -113,7 +113,9 @@ class _Resolver(Values):
         self.circles([shot for _, _, shots, _ in scenes for shot in shots])
         if self.diagnostics:
             order = {path: number for number, path in enumerate(map(str, self.loaded.paths))}
-            self.diagnostics.sort(key=lambda d: (order.get(d.span.source.name, 0), d.span.start) if d.span else (-1, 0))
+            self.diagnostics.sort(
+                key=lambda d: (order.get(d.span.source.name, 0), d.span.line, d.span.column) if d.span else (-1, 0, 0)
+            )
             return None, self.diagnostics
         if shelf:
             return None, []

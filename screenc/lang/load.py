@@ -35,18 +35,28 @@ class Loaded:
                 yield from self._of(self.used[id(stanza)])
 
 
-def load(path: str | Path, text: bytes | None = None) -> tuple[Loaded | None, list[Diagnostic]]:
-    """Read, parse and follow `use` from a root file; `text` stands in for the root's bytes (an editor's, standard input's)."""
-    path = Path(path)
-    source, diagnostics = read(path) if text is None else decode(str(path), text)
+class Disk:
+    """Where files come from and what reads them; an editor has its own, with buffers not yet saved and stanzas already read."""
+
+    def read(self, path: Path) -> tuple[Source | None, list[Diagnostic]]:
+        return read(path)
+
+    def parse(self, source: Source) -> tuple[File | None, list[Diagnostic]]:
+        return parse(source)
+
+
+def load(path: str | Path, text: bytes | None = None, disk: Disk | None = None) -> tuple[Loaded | None, list[Diagnostic]]:
+    """Read, parse and follow `use` from a root file; `text` stands in for the root's bytes (standard input's)."""
+    path, disk = Path(path), disk or Disk()
+    source, diagnostics = disk.read(path) if text is None else decode(str(path), text)
     if source is None:
         return None, diagnostics
-    return _Loader(path.parent).run(path, source)
+    return _Loader(path.parent, disk).run(path, source)
 
 
 class _Loader:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, disk: Disk) -> None:
+        self.folder, self.disk = folder, disk
         self.project = folder.resolve()
         self.open: list[Path] = []
         self.done: set[Path] = set()
@@ -63,7 +73,7 @@ class _Loader:
     def file(self, path: Path, real: Path, source: Source) -> File | None:
         self.done.add(real)
         self.paths.append(path)
-        file, diagnostics = parse(source)
+        file, diagnostics = self.disk.parse(source)
         self.diagnostics += diagnostics
         if file is None:
             return None
@@ -102,7 +112,7 @@ class _Loader:
             )
         if real in self.done:
             return None
-        source, diagnostics = read(target)
+        source, diagnostics = self.disk.read(target)
         if source is None:
             if diagnostics[0].code == "E0111":
                 meant = near(target.name, [p.name for p in target.parent.glob("*.shot")]) if target.parent.is_dir() else None

@@ -19,12 +19,19 @@ MOST_COLUMNS = 2000
 
 def parse(source: Source) -> tuple[File | None, list[Diagnostic]]:
     """The tree of a source, or None with at least one error; every report has one cause and the smallest span."""
-    return _Parser(source).run()
+    return Parser(source).run()
 
 
-class _Parser:
-    def __init__(self, source: Source) -> None:
+class Parser:
+    """Reads lines into stanzas, and goes on whatever they hold; `begun` and `closed` tell a part of a file what came above it."""
+
+    def __init__(self, source: Source, begun: int | None = None, closed: Span | None = None) -> None:
         self.source = source
+        self.begun = begun
+        """Where the edition's line starts."""
+        self.closed = closed
+        """The `end`."""
+        self.stray: Span | None = None
         self.diagnostics: list[Diagnostic] = []
         self.comments: list[Comment] = []
         self.stanzas: list[Stanza] = []
@@ -36,10 +43,15 @@ class _Parser:
         self.misplaced: tuple[str, int, int] | None = None
 
     def run(self) -> tuple[File | None, list[Diagnostic]]:
+        self.lines()
+        self.diagnostics += whole(self.source, self.begun, self.closed, self.stray)
+        if self.diagnostics or self.begun is None or self.closed is None:
+            return None, self.diagnostics
+        return File(EDITION, tuple(self.stanzas), tuple(self.comments), Span(self.source, self.begun, self.closed.end)), []
+
+    def lines(self) -> None:
+        """Read all lines of the source."""
         text, source = self.source.text, self.source
-        begun: int | None = None
-        closed: Span | None = None
-        stray: Span | None = None
         start = 0
         while start < len(text):
             stop = text.find("\n", start)
@@ -53,37 +65,17 @@ class _Parser:
             if bare[0] == "#":
                 lead = len(line) - len(bare)
                 self.comments.append(Comment(bare, Span(source, at + lead, at + len(line))))
-            elif closed:
-                stray = stray or Span(source, at + len(line) - len(bare), at + len(line))
-            elif begun is None:
-                begun = at
+            elif self.closed:
+                self.stray = self.stray or Span(source, at + len(line) - len(bare), at + len(line))
+            elif self.begun is None:
+                self.begun = at
                 if not self.edition(line, at):
                     self.line(line, at)
             elif line == "end":
-                closed = Span(source, at, at + 3)
+                self.closed = Span(source, at, at + 3)
             else:
                 self.line(line, at)
         self.close()
-        if begun is None:
-            self.report(
-                Diagnostic.at(
-                    "E0126",
-                    source.span(0, 0),
-                    "there is no film here, only comments",
-                    help="a file begins with `screenc 1` and closes with `end`",
-                )
-            )
-        elif closed is None:
-            self.no_end()
-        if stray:
-            self.report(
-                Diagnostic.at(
-                    "E0130", stray, "nothing but comments may follow `end`", help="move `end` to the last line, or take this away"
-                )
-            )
-        if self.diagnostics or begun is None or closed is None:
-            return None, self.diagnostics
-        return File(EDITION, tuple(self.stanzas), tuple(self.comments), Span(source, begun, closed.end)), []
 
     def report(self, diagnostic: Diagnostic) -> None:
         self.diagnostics.append(diagnostic)
@@ -190,21 +182,35 @@ class _Parser:
         if found.kind == "head":
             self.close()
             self.kind = found.key
+            self.misplaced = None
 
-    def no_end(self) -> None:
-        text = self.source.text
-        stop = len(text.rstrip())
-        last = text.rfind("\n", 0, stop) + 1
-        word = text[last:stop].strip()
-        if word.lower() == "end":
-            return  # a wrong case or indent, reported where it stands
-        fix = Fix((Edit(Span(self.source, stop, len(text)), "\nend\n"),), "likely")
-        self.report(
-            Diagnostic.at(
-                "E0129",
-                Span(self.source, stop, stop),
-                "the file has no `end`: it may have been cut short",
-                help="put `end` on the last line when nothing is missing",
-                fix=fix,
-            )
+
+def whole(source: Source, begun: int | None, closed: Span | None, stray: Span | None) -> list[Diagnostic]:
+    """What is wrong with a file as a whole; `source` is its text, or that part of it that has the last word."""
+    found = []
+    if begun is None:
+        help = "a file begins with `screenc 1` and closes with `end`"
+        found.append(Diagnostic.at("E0126", source.span(0, 0), "there is no film here, only comments", help=help))
+    elif closed is None:
+        found += no_end(source)
+    if stray:
+        help = "move `end` to the last line, or take this away"
+        found.append(Diagnostic.at("E0130", stray, "nothing but comments may follow `end`", help=help))
+    return found
+
+
+def no_end(source: Source) -> list[Diagnostic]:
+    text = source.text
+    stop = len(text.rstrip())
+    last = text.rfind("\n", 0, stop) + 1
+    if text[last:stop].strip().lower() == "end":
+        return []  # a wrong case or indent, reported where it stands
+    return [
+        Diagnostic.at(
+            "E0129",
+            Span(source, stop, stop),
+            "the file has no `end`: it may have been cut short",
+            help="put `end` on the last line when nothing is missing",
+            fix=Fix((Edit(Span(source, stop, len(text)), "\nend\n"),), "likely"),
         )
+    ]

@@ -8,10 +8,16 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True, eq=False, repr=False)
 class Source:
-    """A text and the name it is shown under; offsets count characters, lines and columns count from 1."""
+    """A text and the name it is shown under; offsets count characters, lines and columns count from 1.
+
+    A source may be a part of a longer text, whole lines of it: then `above` lines and `before` characters come first, its offsets
+    are its own, and its lines are counted in the whole. An editor moves a part by these two and keeps every span in it.
+    """
 
     name: str
     text: str
+    above: int = 0
+    before: int = 0
     _starts: list[int] = field(default_factory=list)
 
     def _line_starts(self) -> list[int]:
@@ -28,11 +34,12 @@ class Source:
         """The (line, column) of an offset."""
         starts = self._line_starts()
         line = bisect_right(starts, offset)
-        return line, offset - starts[line - 1] + 1
+        return line + self.above, offset - starts[line - 1] + 1
 
     def line(self, number: int) -> str:
         """The text of a line, without its newline; empty past the end."""
         starts = self._line_starts()
+        number -= self.above
         if not 1 <= number <= len(starts):
             return ""
         end = starts[number] if number < len(starts) else len(self.text)
@@ -45,7 +52,7 @@ class Source:
         """The span of a whole line, indentation and newline left out."""
         text = self.line(number)
         lead = len(text) - len(text.lstrip())
-        start = self._line_starts()[min(number, len(self._line_starts())) - 1]
+        start = self._line_starts()[min(number - self.above, len(self._line_starts())) - 1]
         return Span(self, start + lead, start + max(len(text.rstrip()), lead))
 
     def __repr__(self) -> str:
