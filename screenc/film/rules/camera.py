@@ -66,4 +66,5 @@ def from_not_earlier(lined: Lined) -> Iterator[Found]:
                 )
 
 
-RULES = (move_wrong_way, from_not_earlier)
+RULES = (move_wrong_way,)
+FILM_RULES = (from_not_earlier,)

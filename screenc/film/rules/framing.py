@@ -189,7 +189,7 @@ RULES = (
     focus_out_of_frame,
     rack_focus_out_of_frame,
     rack_focus_at_one_depth,
-    never_established,
     empty_shot,
     wide_lens_close_up,
 )
+FILM_RULES = (never_established,)

@@ -210,4 +210,5 @@ def screen_direction(lined: Lined) -> Iterator[Found]:
                 )
 
 
-RULES = (line_crossed, jump_cut, eyelines_miss, screen_direction)
+RULES = (line_crossed, jump_cut, eyelines_miss)
+FILM_RULES = (screen_direction,)

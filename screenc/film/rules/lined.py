@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from screenc.film.continuity import Entry, follow
@@ -42,14 +44,67 @@ class Found:
 
 
 class Lined:
-    """One film made ready for the rules; everything that several of them ask for is worked out once."""
+    """One film made ready for the rules; everything that several of them ask for is worked out once.
 
-    def __init__(self, film: Film, spans, today: date):
+    `scenes` are the same for each scene alone: a film that has no other. They may be given, worked out in an earlier check.
+    """
+
+    def __init__(self, film: Film, spans, today: date, scenes: tuple[Lined, ...] | None = None):
         self.film, self.spans, self.today = film, spans, today
+        if scenes is not None:
+            self.scenes = scenes
+
+    @cached_property
+    def scenes(self) -> tuple[Lined, ...]:
+        return tuple(self.alone(scene) for scene in self.film.scenes)
+
+    def alone(self, scene: Scene) -> Lined:
+        film = self.film.model_copy(update={"scenes": (scene,)})
+        one = Lined(film, self.spans, self.today, ())
+        one._called = self._called
+        return one
+
+    @cached_property
+    def reports(self) -> tuple[Found, ...]:
+        """What the rules say of this one scene."""
+        from screenc.film.rules import of_scene
+
+        return tuple(of_scene(self))
 
     @cached_property
     def log(self) -> dict[str, Entry]:
-        return follow(self.film)
+        if not self.scenes:
+            return follow(self.film)
+        return {id: entry for scene in self.scenes for id, entry in scene.log.items()}
+
+    @cached_property
+    def ever_seen(self) -> frozenset[str]:
+        """Everybody who is in frame in any shot."""
+        if not self.scenes:
+            return frozenset(who for _, shot in self.film.shots() for who in self.seen(shot))
+        return frozenset().union(*(scene.ever_seen for scene in self.scenes))
+
+    @cached_property
+    def letters(self) -> dict[str, tuple[int, tuple[str, int]]]:
+        """For each writing that the lines of one scene use: how many letters of it, and the first (shot, beat) to have one."""
+        out: dict[str, tuple[int, tuple[str, int]]] = {}
+        for _, shot in self.film.shots():
+            for n, beat in enumerate(shot.beats):
+                if isinstance(beat, Speech):
+                    for name, count in letters(beat.text).items():
+                        before, where = out.get(name, (0, (shot.id, n)))
+                        out[name] = before + count, where
+        return out
+
+    @cached_property
+    def running(self) -> tuple[Fraction, Fraction]:
+        """How long all shots together last, in seconds, and how much of that is fades."""
+        if self.scenes:
+            return sum((s.running[0] for s in self.scenes), Fraction(0)), sum((s.running[1] for s in self.scenes), Fraction(0))
+        shots = [shot for _, shot in self.film.shots()]
+        fades = sum((shot.cut.length or 0 for shot in shots if shot.cut.kind == "fade"), Fraction(0))
+        overlaps = sum((shot.cut.length or 0 for shot in shots if shot.cut.kind in OVERLAPPING), Fraction(0))
+        return sum(map(self.length, shots), Fraction(0)) - overlaps, fades
 
     @cached_property
     def shots(self) -> dict[str, tuple[Scene, Shot]]:
@@ -152,6 +207,18 @@ class Lined:
 def marked(shot: Shot, who: str) -> Mark | None:
     """The mark that this very shot gives somebody."""
     return next((m for m in shot.marks if m.who == who), None)
+
+
+def letters(text: str) -> Counter[str]:
+    """How many letters of each writing a text has; marks, digits and blanks are of none."""
+    if text.isascii():
+        return Counter(LATIN=sum(map(str.isalpha, text)))
+    return Counter(writing(ch) for ch in text if ch.isalpha())
+
+
+@lru_cache(maxsize=4096)
+def writing(letter: str) -> str:
+    return unicodedata.name(letter, "?").split()[0].split("-")[0]
 
 
 def off_screen(speech: Speech) -> bool:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
 
-from screenc.film.model import Speech
 from screenc.film.rules.lined import Found, Lined
 
 LATIN = "en fr de es it pt nl sv da nb no fi is pl cs sk sl hr hu ro et lv lt tr ca gl eu ga cy la id ms vi sw tl"
@@ -32,12 +29,10 @@ def language_mismatch(lined: Lined) -> Iterator[Found]:
         return
     found: Counter[str] = Counter()
     first: dict[str, tuple[str, int]] = {}
-    for _, shot in lined.film.shots():
-        for n, beat in enumerate(shot.beats):
-            if isinstance(beat, Speech):
-                for name, count in letters(beat.text).items():
-                    found[name] += count
-                    first.setdefault(name, (shot.id, n))
+    for scene in lined.scenes:
+        for name, (count, where) in scene.letters.items():
+            found[name] += count
+            first.setdefault(name, where)
     own = sum(count for name, count in found.items() if name in written)
     if found and own < (1 - MOST) * found.total():
         foreign = max((name for name in found if name not in written), key=lambda name: found[name])
@@ -54,16 +49,5 @@ def language_mismatch(lined: Lined) -> Iterator[Found]:
         )
 
 
-def letters(text: str) -> Counter[str]:
-    """How many letters of each writing a text has; marks, digits and blanks are of none."""
-    if text.isascii():
-        return Counter(LATIN=sum(map(str.isalpha, text)))
-    return Counter(writing(ch) for ch in text if ch.isalpha())
-
-
-@lru_cache(maxsize=4096)
-def writing(letter: str) -> str:
-    return unicodedata.name(letter, "?").split()[0].split("-")[0]
-
-
-RULES = (language_mismatch,)
+RULES = ()
+FILM_RULES = (language_mismatch,)

@@ -57,8 +57,9 @@ def endless_story(lined: Lined) -> Iterator[Found]:
                 back[after].append(scene)
     ends = [scene for scene, nexts in to.items() if not nexts]
     good = reached({scene: tuple(before) for scene, before in back.items()}, *ends)
+    open_to_all = reached(to, *list(to)[:1])
     for scene in lined.film.scenes:
-        if scene.id in reached(to, *list(to)[:1]) and scene.id not in good:
+        if scene.id in open_to_all and scene.id not in good:
             yield lined.found(
                 "E0443",
                 f"from {scene.id} on, the story goes round and never ends",
@@ -108,16 +109,11 @@ def lengths(lined: Lined) -> tuple[Fraction, Fraction | None, Fraction]:
     """The shortest and the longest way through, in seconds (None: the story can loop), and how much of the longest is fades,
     which some editors count into both shots."""
     film, to = lined.film, ways(lined.film)
-    own, fades = {}, Fraction(0)
-    for scene in film.scenes:
-        total = Fraction(0)
-        for shot in scene.shots:
-            total += lined.length(shot)
-            if shot.cut.kind in OVERLAPPING and (scene is not film.scenes[-1] or shot is not scene.shots[-1]):
-                total -= shot.cut.length or 0
-            elif shot.cut.kind == "fade":
-                fades += shot.cut.length or 0
-        own[scene.id] = total
+    own = {scene.id: alone.running[0] for scene, alone in zip(film.scenes, lined.scenes, strict=True)}
+    fades = lined.running[1]
+    last = film.scenes[-1].shots[-1:]
+    if last and last[0].cut.kind in OVERLAPPING:
+        own[film.scenes[-1].id] += last[0].cut.length or 0  # there is nothing after it to overlap with
     best: dict[str, tuple[Fraction, Fraction | None]] = {}
     todo, path = [film.scenes[0].id], set()
     while todo:  # depth first without recursion: a film may have a thousand scenes
@@ -140,4 +136,5 @@ def lengths(lined: Lined) -> tuple[Fraction, Fraction | None, Fraction]:
     return (*best[film.scenes[0].id], fades)
 
 
-RULES = (unreachable_scene, endless_story, choice_of_one, default_not_a_pick, scene_without_shots)
+RULES = (choice_of_one, default_not_a_pick, scene_without_shots)
+FILM_RULES = (unreachable_scene, endless_story)

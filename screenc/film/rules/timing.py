@@ -186,8 +186,7 @@ RULES = (
     beat_past_end,
     beat_out_of_order,
     speaks_over_self,
-    film_length,
-    transition_longer_than_shot,
     flash_shot,
     static_talking_head,
 )
+FILM_RULES = (film_length, transition_longer_than_shot)

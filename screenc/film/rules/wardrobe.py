@@ -83,9 +83,8 @@ def prop_in_two_hands(lined: Lined) -> Iterator[Found]:
 
 def faceless_cast(lined: Lined) -> Iterator[Found]:
     """Somebody who is seen, with neither words nor a picture of what they look like: every backend makes up another."""
-    seen = {who for _, shot in lined.film.shots() for who in lined.seen(shot)}
     for cast in lined.film.cast:
-        if cast.id in seen and not cast.look and not cast.ref:
+        if cast.id in lined.ever_seen and not cast.look and not cast.ref:
             yield lined.found(
                 "W0433",
                 f"nothing says what {cast.id} looks like, so a backend must guess",
@@ -94,4 +93,5 @@ def faceless_cast(lined: Lined) -> Iterator[Found]:
             )
 
 
-RULES = (wardrobe_jump, prop_jump, prop_in_two_hands, faceless_cast)
+RULES = (wardrobe_jump, prop_jump, prop_in_two_hands)
+FILM_RULES = (faceless_cast,)
