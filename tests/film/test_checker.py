@@ -121,7 +121,8 @@ def test_an_edit_is_checked_as_if_it_had_always_been_there(path, seed):
             for owner, places in spans.places.items():
                 for fact, n in places:
                     mine, theirs = got.resolved.spans.of(owner, fact, n), spans.of(owner, fact, n)
-                    assert (mine.source.name, mine.line, mine.column, mine.text) == (theirs.source.name, theirs.line, theirs.column, theirs.text)
+                    assert (mine.source.name, mine.line, mine.column) == (theirs.source.name, theirs.line, theirs.column)
+                    assert mine.text == theirs.text
 
 
 def test_an_edit_of_one_scene_asks_only_that_scene_again():

@@ -1,7 +1,7 @@
 """A film checked again and again while it is written: what an edit did not touch is not worked out anew.
 
-Three memories make it so: a disk that keeps the trees of what it parsed, strips of stanzas that keep their scenes, scenes that keep
-their reports. None of them can tell more than a first check would: each is asked by the very objects that it was made from.
+Three memories make it so: a disk that keeps the trees of what it parsed, strips of stanzas that keep their scenes, scenes that
+keep their reports. None of them can tell more than a first check would: each is asked by the very objects that it was made of.
 """
 
 from __future__ import annotations
