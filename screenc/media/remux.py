@@ -92,9 +92,10 @@ def splice(
     out = Path(out)
     total = pieces[-1].end
     try:
-        with tempfile.TemporaryDirectory(prefix=".splice-", dir=out.parent) as scratch:
+        with tempfile.TemporaryDirectory(prefix=".splice-", dir=out.parent) as scratch, _Clip() as clip:
             return _write(
-                list(_stretches(pieces, width, height, rate)),
+                _stretches(pieces, clip, width, height, rate),
+                clip,
                 Path(scratch),
                 out,
                 width,
@@ -147,7 +148,7 @@ Stretch = tuple[int, "Path | None", int, "Callable[[], Frames] | None"]
 """(frames, clip to copy from or None, its first frame, what makes the frames where none is copied)."""
 
 
-def _stretches(pieces: Sequence[Piece], width: int, height: int, rate: Fraction) -> Iterator[Stretch]:
+def _stretches(pieces: Sequence[Piece], clip: _Clip, width: int, height: int, rate: Fraction) -> Iterator[Stretch]:
     windows = {id(window.before): window for window in _windows(pieces)}
     reached = 0
     for number, piece in enumerate(pieces):
@@ -161,7 +162,7 @@ def _stretches(pieces: Sequence[Piece], width: int, height: int, rate: Fraction)
         if end > reached:
             first = piece.skip + max(reached, piece.start) - piece.start
             last = piece.skip + end - piece.start
-            key = _copyable_from(piece.path, first, last, width, height, rate)
+            key = _copyable_from(clip, piece.path, first, last, width, height, rate)
             if key > first:
                 yield key - first, None, 0, partial(_frames, piece.path, first, key, width, height, rate)
             if last > key:
@@ -287,29 +288,62 @@ def _parameter_sets(width: int, height: int, rate: Fraction) -> bytes:
             return bytes(file.streams.video[0].codec_context.extradata)
 
 
-def _copyable_from(path: Path, first: int, last: int, width: int, height: int, rate: Fraction) -> int:
+class _Clip:
+    """The one clip that is open: looked at for its key frames, then copied from; opening is the dearest part of a copy."""
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+        self._file: av.container.InputContainer | None = None
+        self._read = False
+
+    def __enter__(self) -> _Clip:
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        self._path = self._file = None
+
+    def stream(self, path: Path):
+        """The clip's picture, opened if it is not the one that is open."""
+        if path != self._path:
+            self.close()
+            self._file, self._path, self._read = av.open(os.fspath(path), options=_UNDECODED), path, False
+        return self._file.streams.video[0]
+
+    def packets(self, path: Path, at: int) -> Iterator[av.Packet]:
+        """Packets in order from the last key frame before a time in the clip's own units; the empty ones left out."""
+        stream = self.stream(path)
+        if at or self._read:
+            self._file.seek(at, stream=stream, backward=True)
+        self._read = True
+        return (packet for packet in self._file.demux(stream) if packet.size)
+
+
+def _copyable_from(clip: _Clip, path: Path, first: int, last: int, width: int, height: int, rate: Fraction) -> int:
     """The first frame from which the clip can be copied; `last` where none of it can."""
     try:
-        with av.open(os.fspath(path), options=_UNDECODED) as file:
-            stream = file.streams.video[0]
-            ours = bytes(stream.codec_context.extradata or b"") == _parameter_sets(width, height, rate)
-            if not ours or stream.average_rate != rate or stream.start_time:
-                return last
-            if stream.frames < last:
-                raise Unreadable(f"{path} holds {stream.frames} frames where {last} are needed", "", path)
-            if not first:
-                return 0
-            tick = 1 / (rate * stream.time_base)
-            file.seek(int(first * tick), stream=stream, backward=True)
-            for packet in file.demux(stream):
-                if packet.size and packet.is_keyframe and packet.pts >= first * tick:
-                    return min(int(packet.pts / tick), last)
+        stream = clip.stream(path)
+        ours = bytes(stream.codec_context.extradata or b"") == _parameter_sets(width, height, rate)
+        if not ours or stream.average_rate != rate or stream.start_time:
             return last
+        if stream.frames < last:
+            raise Unreadable(f"{path} holds {stream.frames} frames where {last} are needed", "", path)
+        if not first:
+            return 0
+        tick = 1 / (rate * stream.time_base)
+        for packet in clip.packets(path, int(first * tick)):
+            if packet.is_keyframe and packet.pts >= first * tick:
+                return min(int(packet.pts / tick), last)
+        return last
     except (av.FFmpegError, OSError, IndexError) as cause:
         raise unreadable(path, cause) from cause
 
 
-def _made(stretches: Sequence[Stretch], scratch: Path, width: int, height: int, rate: Fraction) -> Iterator[Ready]:
+def _made(stretches: Iterable[Stretch], scratch: Path, width: int, height: int, rate: Fraction) -> Iterator[Ready]:
     """The stretches in order, each now a clip to copy from; neighbours to encode are made as one."""
     waiting: list[Stretch] = []
 
@@ -336,7 +370,8 @@ def _made(stretches: Sequence[Stretch], scratch: Path, width: int, height: int, 
 
 
 def _write(
-    stretches: Sequence[Stretch],
+    stretches: Iterable[Stretch],
+    source: _Clip,
     scratch: Path,
     path: Path,
     width: int,
@@ -351,47 +386,36 @@ def _write(
 ) -> Spliced:
     copied = written = 0
     film = stream = None
+    tracks = [track for track in (sound, text) if track is not None]
     try:
         for clip, first, count, made in _made(stretches, scratch, width, height, rate):
-            with av.open(os.fspath(clip), options=_UNDECODED) as source:
-                if film is None:
-                    film = av.open(os.fspath(path), "w", format="mp4", container_options=MP4)
-                    stream = film.add_stream_from_template(source.streams.video[0])
-                    stream.time_base = source.streams.video[0].time_base
-                    for track in (sound, text):
-                        if track is not None:
-                            track.open(film)
-                    if title:
-                        film.metadata["title"] = title
-                    if chapters:
-                        film.set_chapters(
-                            [
-                                {
-                                    "id": n,
-                                    "start": int(start * 1000),
-                                    "end": int(end * 1000),
-                                    "time_base": Fraction(1, 1000),
-                                    "metadata": {"title": name},
-                                }
-                                for n, (start, end, name) in enumerate(chapters)
-                            ]
-                        )
-                    film.start_encoding()
-                tick = _tick(source.streams.video[0], clip, rate)
-                for packet in _packets(source, clip, first, count, tick):
-                    packet.stream = stream
-                    packet.pts = packet.dts = written * tick
-                    written += 1
-                    film.mux(packet)
-                    if written % 24 == 0 or written == total:
-                        for track in (sound, text):
-                            if track is not None:
-                                track.fill(written / rate + 1)
-                        progress(written / total)
+            picture = source.stream(clip)
+            if film is None:
+                film = av.open(os.fspath(path), "w", format="mp4", container_options=MP4)
+                stream = film.add_stream_from_template(picture)
+                stream.time_base = picture.time_base
+                for track in tracks:
+                    track.open(film)
+                if title:
+                    film.metadata["title"] = title
+                if chapters:
+                    film.set_chapters([_chapter(*chapter) for chapter in enumerate(chapters)])
+                film.start_encoding()
+            tick = _tick(picture, clip, rate)
+            for packet in _packets(source, clip, first, count, tick):
+                packet.stream = stream
+                packet.pts = packet.dts = written * tick
+                written += 1
+                film.mux(packet)
+                if written % 24 == 0 or written == total:
+                    for track in tracks:
+                        track.fill(written / rate + 1)
+                    progress(written / total)
+            if made:  # it is about to be deleted, and the next one will have its name
+                source.close()
             copied += 0 if made else count
-        for track in (sound, text):
-            if track is not None:
-                track.finish()
+        for track in tracks:
+            track.finish()
         film.close()
     except BaseException:
         if film is not None:
@@ -399,6 +423,12 @@ def _write(
                 film.close()
         raise
     return Spliced(written, copied, written - copied)
+
+
+def _chapter(number: int, chapter: tuple[Fraction, Fraction, str]) -> dict:
+    start, end, name = chapter
+    times = {"start": int(start * 1000), "end": int(end * 1000), "time_base": Fraction(1, 1000)}
+    return {"id": number, **times, "metadata": {"title": name}}
 
 
 def _tick(stream, clip: Path, rate: Fraction) -> int:
@@ -409,14 +439,11 @@ def _tick(stream, clip: Path, rate: Fraction) -> int:
     return int(tick)
 
 
-def _packets(source, clip: Path, first: int, count: int, tick: int) -> Iterator[av.Packet]:
+def _packets(source: _Clip, clip: Path, first: int, count: int, tick: int) -> Iterator[av.Packet]:
     """So many packets from a key frame on; each must be one frame long and in its place."""
-    stream = source.streams.video[0]
-    if first:
-        source.seek(first * tick, stream=stream, backward=True)
     taken = 0
-    for packet in source.demux(stream):
-        if not packet.size or packet.pts < first * tick:
+    for packet in source.packets(clip, first * tick):
+        if packet.pts < first * tick:
             continue
         if packet.pts != packet.dts or packet.pts != (first + taken) * tick or packet.duration != tick:
             raise Unreadable(f"the frames of {clip} are not evenly spaced", "", clip)
