@@ -13,6 +13,11 @@ from pydantic import Field
 
 from screenc.film.appearance import Appearance
 from screenc.film.model import Angle, Camera, Claim, Cut, Depth, Facing, Framing, Hour, Light, Prop, Setting, Side, Typed, Weather
+from screenc.profile import Capabilities as Capabilities
+from screenc.profile import Lengths as Lengths
+from screenc.profile import Native as Native
+from screenc.profile import flat as flat
+from screenc.profile import holds as holds
 from screenc.text import Diagnostic
 
 # --- what a shot asks for -------------------------------------------------------------------------------------------
@@ -139,11 +144,20 @@ class Request(Typed):
     form: Literal["json", "multipart"] = "json"
 
 
+class Reference(Typed):
+    """A picture that a call looks at: whose it is (a cast id, or the place), its path beside the film, its SHA-256."""
+
+    of: str
+    path: str
+    digest: str
+
+
 class Task(Typed):
     """One thing to make. `key` is the SHA-256 of everything that makes the result; `needs` are the keys of its inputs.
 
     `brief` is the unit's first shot, `briefs` all of them where one call makes several. `anchor` is the key, one of `needs`,
-    of the clip whose last frame this one begins with. A bought clip has its lowered `request` and what that will cost.
+    of the clip whose last frame this one begins with; `references` are the pictures that fit into the call. `prompts` are the
+    words for each of several shots. A bought clip has its lowered `request` and what that will cost; `take` counts askings.
     """
 
     key: str
@@ -158,7 +172,12 @@ class Task(Typed):
     brief: Brief | None = None
     line: Line | None = None
     briefs: tuple[Brief, ...] = ()
+    prompts: tuple[str, ...] = ()
+    parts: tuple[Fraction, ...] = ()
+    """Seconds of each of several shots, adding up to the unit's length."""
     anchor: str | None = None
+    references: tuple[Reference, ...] = ()
+    take: int = 1
     request: Request | None = None
     dollars: Fraction = Fraction(0)
     sampled: bool = False
@@ -278,32 +297,6 @@ class Verdict(Typed):
 
 
 # --- who makes and who judges ---------------------------------------------------------------------------------------
-
-
-class Capabilities(Typed):
-    """What a backend can do, as dated data (`backends/NAME.toml`). None is no limit; seconds, pixels, dollars a second."""
-
-    name: str
-    summary: str
-    longest: Fraction | None = None
-    shortest: Fraction | None = None
-    durations: tuple[Fraction, ...] = ()
-    sizes: tuple[str, ...] = ()
-    rates: tuple[Fraction, ...] = ()
-    sizes_of_shot: tuple[str, ...] = ()
-    moves: tuple[str, ...] = ()
-    first_frame: Literal["ignored", "optional", "required", "refused"] = "ignored"
-    last_frame: Literal["ignored", "optional", "required", "refused"] = "ignored"
-    references: int = 0
-    audio: bool = False
-    seeds: Literal["none", "one", "two"] = "none"
-    multi_shot: int = 1
-    dollars_per_second: Fraction = Fraction(0)
-    released: str | None = None
-    deprecated: str | None = None
-    shutdown: str | None = None
-    replacement: str | None = None
-    checked_on: str
 
 
 class Progress(Protocol):
