@@ -166,4 +166,6 @@ CODES: dict[str, str] = {
     "E0808": "dialogue-too-long",
     # 09xx ours
     "E0901": "internal-error",
+    "E0920": "missing-editor-part",
+    "E0921": "address-taken",
 }
