@@ -12,6 +12,8 @@ from pathlib import Path
 
 import click
 
+from screenc.cli.engine import EngineName, engine_options
+
 FORMATS = ("terminal", "json", "sarif", "junit", "github")
 FORMS = {
     "inline": "`NAME: line`",
@@ -56,9 +58,12 @@ class Seconds(click.ParamType):
 @click.option(
     "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Deal looks, voices and shots another way."
 )
-@click.option("--engine", type=click.Choice(["rules"]), default="rules", show_default=True, help="Who directs.")
+@click.option(
+    "--engine", type=EngineName(), default="rules", show_default=True, help="Who directs: rules, or a model as in openai:NAME."
+)
+@engine_options
 @click.option("--format", "report", type=click.Choice(FORMATS), default="terminal", help="How problems are told.")
-def command(dialogue, output, force, title, style, language, length, seed, engine, report):
+def command(dialogue, output, force, title, style, language, length, seed, engine, report, **asking):
     """Write a film from a DIALOGUE (- reads standard input).
 
     Plain `NAME: line` text, chat logs, Fountain and the Markdown of plays are understood; stage directions stand in brackets.
@@ -69,7 +74,7 @@ def command(dialogue, output, force, title, style, language, length, seed, engin
 
     if language and not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]+)*", language.lower()):
         raise click.BadParameter(f"{language!r} is no language code: write it as `en` or `ko`", param_hint="--language")
-    text, found, said = _write(dialogue, output, force, title, style, language and language.lower(), length, seed)
+    text, found, said = _write(dialogue, output, force, title, style, language and language.lower(), length, seed, engine, asking)
     if text is not None and output:
         found += _save(Path(output), text, force)
     if found:
@@ -84,10 +89,11 @@ def command(dialogue, output, force, title, style, language, length, seed, engin
         click.echo(f"wrote {output}; next: screenc build {output}", err=True)
 
 
-def _write(dialogue, output, force, title, style, language, length, seed):
+def _write(dialogue, output, force, title, style, language, length, seed, engine, asking):
     """The text, what is wrong, and what to say about it; nothing is written yet."""
-    from screenc.scripter.engines import Wishes
-    from screenc.scripter.engines.rules import script
+    from screenc.cli.engine import settings
+    from screenc.scripter.engines import Wishes, door
+    from screenc.scripter.engines.chat import Trouble
     from screenc.scripter.finish import finish
     from screenc.scripter.read import read
     from screenc.text import Diagnostic
@@ -103,7 +109,12 @@ def _write(dialogue, output, force, title, style, language, length, seed):
     if understood is None or failed(found):
         return None, found, []
     wishes = Wishes(_id(output or dialogue), title, _one_line(style), language, length, seed)
-    draft = script(understood, replace(wishes, title=_one_line(title)))
+    try:
+        with door.engine(engine, settings(Path(output).parent if output else Path(), **asking)) as directing:
+            draft = directing.script(understood, replace(wishes, title=_one_line(title)))
+    except Trouble as trouble:
+        return None, [*found, trouble.diagnostic], []
+    found += draft.found
     text, more = finish(understood, draft)
     found += more
     if length is not None and draft.film.length is None:
@@ -128,6 +139,7 @@ def _told(understood, draft) -> list[str]:
     lines = [f"{', '.join(what)}, about {_clock(draft.length)}; cast: {shown}"]
     aside = f"; {_count(len(understood.aside), 'line')} neither said nor seen" if understood.aside else ""
     lines.append(f"read as {FORMS[understood.form]}{aside}")
+    lines += [draft.spent] if draft.spent else []
     return lines + [f"guessed: {guess}" for guess in draft.guesses]
 
 

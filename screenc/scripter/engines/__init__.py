@@ -1,4 +1,4 @@
-"""Engines turn a dialogue into a film: `rules` by craft alone, offline; others may ask a model. They are found by name."""
+"""Engines turn a dialogue into a film: `rules` by craft alone, offline; others ask a model and are checked by the compiler."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Protocol
 
 from screenc.film.model import Film
 from screenc.scripter.dialogue import Dialogue
+from screenc.text import Diagnostic
 
 __all__ = ["ENGINES", "Draft", "Engine", "Wishes"]
 
-ENGINES = ("rules",)
+ENGINES = ("rules", "openai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,17 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A film, the cast id of each character's key, its estimated seconds, and what was guessed, as sentences."""
+    """A film, the cast id of each character's key, its estimated seconds, and what was guessed, as sentences.
+
+    `found` are warnings about how it came to be (a scene that the model could not write), `spent` is what that took.
+    """
 
     film: Film
     ids: dict[str, str]
     length: Fraction
     guesses: tuple[str, ...] = ()
+    found: tuple[Diagnostic, ...] = ()
+    spent: str | None = None
 
 
 class Engine(Protocol):
