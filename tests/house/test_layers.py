@@ -10,8 +10,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("numpy", "av", "numba", "PIL", "torch", "cv2", "hibari", "onnxruntime", "openai", "moviepy", "rich.markdown", "pygls",
-         "lsprotocol")
+HEAVY = (
+    "numpy",
+    "av",
+    "numba",
+    "PIL",
+    "torch",
+    "cv2",
+    "hibari",
+    "onnxruntime",
+    "openai",
+    "moviepy",
+    "rich.markdown",
+    "pygls",
+    "lsprotocol",
+)
 ALLOWED = {
     "backends": ("screenc.contract", "screenc.media", "screenc.stage", "screenc.nn", "screenc.text"),
     "screenc/critic/checks": ("screenc.contract", "screenc.media", "screenc.text", "screenc.critic"),
