@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from screenc.contract import Plan
     from screenc.director.project import Project
     from screenc.film.resolve import Resolved
+    from screenc.lang.load import Disk
+    from screenc.planner.reason import Past
 
 WELL, ILL, USAGE, UNHELD, FAILED, BUDGET, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 
@@ -47,12 +49,12 @@ class Planning:
         return self.plan is not None and not failed(self.diagnostics)
 
 
-def read(path: Path) -> Reading:
-    """Load, resolve and judge a film; the rules run only on a film that means something."""
+def read(path: Path, disk: Disk | None = None) -> Reading:
+    """Load, resolve and judge a film; the rules run only on a film that means something. `disk` reads the files otherwise."""
     from screenc.film.resolve import resolve
     from screenc.lang import load
 
-    loaded, found = load(path)
+    loaded, found = load(path, disk=disk)
     if loaded is None:
         return Reading(path, None, found, (path,))
     resolved, more = resolve(loaded)
@@ -71,10 +73,11 @@ def planned(
     *,
     estimate: bool = False,
     force: Callable[[str], bool] = lambda shot: False,
+    past: Past | None = None,
     said: Callable[[int, int], None] = lambda done, of: None,
 ) -> Planning:
     """The plan of a film that reads well. Without a project nothing is known of
-    earlier builds, and lines are reckoned, not spoken.
+    earlier builds but what `past` says, and lines are reckoned, not spoken.
     """
     from screenc.contract import Failed
     from screenc.director import voices
@@ -87,7 +90,11 @@ def planned(
     try:
         casting = voices.estimated(film) if estimate or project is None else voices.measured(film, project, said)
         made, found = plan(
-            reading.resolved, casting, past=project.past(film.id) if project else NOTHING, today=date.today(), force=force
+            reading.resolved,
+            casting,
+            past=past or (project.past(film.id) if project else NOTHING),
+            today=date.today(),
+            force=force,
         )
     except Failed as cause:
         return Planning(reading, None, [*reading.diagnostics, cause.diagnostic])

@@ -28,11 +28,9 @@ def write(film: model.Film) -> str:
     stanzas += [[f"place {p.id}", *_facts("place", _thing(p))] for p in film.places]
     stanzas += [[f"prop {p.id}", *_facts("prop", _thing(p))] for p in film.props]
     for scene in film.scenes:
-        head = ["scene", scene.id, scene.setting, scene.place, *([scene.hour] if scene.hour else [])]
-        stanzas.append([" ".join(head), *_facts("scene", _scene(scene))])
+        stanzas.append([f"scene {scene.id} {_scene_head(scene)}", *_facts("scene", _scene(scene))])
         for shot in scene.shots:
-            length = "auto" if shot.length is None else time(shot.length, film.rate)
-            stanzas.append([f"shot {shot.id} {length}", *_facts("shot", _shot(shot, film.rate))])
+            stanzas.append([f"shot {shot.id} {_shot_head(shot, film.rate)}", *_facts("shot", _shot(shot, film.rate))])
         for choice in scene.choices:
             stanzas.append([f"choice {choice.id}", *_facts("choice", _choice(choice, film.rate))])
     return "\n\n".join([f"screenc {EDITION}", *("\n".join(lines) for lines in stanzas)]) + "\nend\n"
@@ -40,6 +38,35 @@ def write(film: model.Film) -> str:
 
 Facts = Iterator[tuple[str, str]]
 """(fact word, value) as they come; a spoken line or a pinned beat comes ready made, its value the whole line."""
+
+
+def facts(thing: model.Typed, rate: Fraction) -> Facts:
+    """The facts of one stanza as they would be written; what a head says besides the id comes first, under the stanza's word."""
+    match thing:
+        case model.Film():
+            yield from _film(thing)
+        case model.Cast():
+            yield from _cast(thing)
+        case model.Voice():
+            yield from _voice(thing)
+        case model.Place() | model.Prop():
+            yield from _thing(thing)
+        case model.Scene():
+            yield "scene", _scene_head(thing)
+            yield from _scene(thing)
+        case model.Shot():
+            yield "length", _shot_head(thing, rate)
+            yield from _shot(thing, rate)
+        case model.Choice():
+            yield from _choice(thing, rate)
+
+
+def _scene_head(scene: model.Scene) -> str:
+    return " ".join([scene.setting, scene.place, *([scene.hour] if scene.hour else [])])
+
+
+def _shot_head(shot: model.Shot, rate: Fraction) -> str:
+    return "auto" if shot.length is None else time(shot.length, rate)
 
 
 def _facts(kind: str, facts: Facts) -> list[str]:

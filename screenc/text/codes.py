@@ -178,4 +178,6 @@ CODES: dict[str, str] = {
     "E0901": "internal-error",
     "E0920": "missing-editor-part",
     "E0921": "address-taken",
+    "E0940": "not-a-repository",
+    "E0941": "unknown-revision",
 }
