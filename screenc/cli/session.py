@@ -122,6 +122,13 @@ def plainly(diagnostics: Sequence[Diagnostic]) -> str:
     return out.getvalue()
 
 
+def counted(diagnostics: Sequence[Diagnostic]) -> str:
+    """`2 errors and 1 warning`."""
+    from screenc.report import terminal
+
+    return terminal.counted(terminal.ordered(diagnostics))
+
+
 def exit_of(diagnostics: Sequence[Diagnostic]) -> int:
     """The code to leave with: the film's own errors before money, money before failed work, failed work before claims."""
     codes = {d.code for d in diagnostics if d.severity == "error"}

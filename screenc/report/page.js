@@ -102,3 +102,29 @@ document.addEventListener("keydown", event => {
 const asked = shots.findIndex(s => "#" + s.dataset.shot === decodeURIComponent(location.hash));
 show(Math.max(0, asked));
 if (asked > 0) go(asked);
+
+/* While `screenc watch` runs it leaves word in fresh.js beside this page, the one thing that a page opened from disk may load. */
+let built = null;
+window.screencFresh = ([count, state, words]) => {
+  if (built !== null && count !== built) {
+    sessionStorage.setItem("screenc", film ? film.currentTime : 0);
+    location.reload();
+    return;
+  }
+  built = count;
+  document.documentElement.dataset.watch = state;
+  document.getElementById("watch").textContent = state === "building" ? "building…" : words;
+  setTimeout(askAgain, 700);
+};
+function askAgain() {
+  const note = document.createElement("script");
+  note.src = "fresh.js?" + Date.now();
+  note.onload = () => note.remove();
+  note.onerror = () => { note.remove(); document.getElementById("watch").textContent = ""; };
+  document.head.append(note);
+}
+if (sessionStorage.getItem("screenc")) {
+  seek(Number(sessionStorage.getItem("screenc")));
+  sessionStorage.removeItem("screenc");
+}
+if (location.protocol === "file:") askAgain();
