@@ -37,6 +37,12 @@ class Buffer:
         self.starts = [0, *(m.end() for m in _BREAK.finditer(text))]
 
     @property
+    def eol(self) -> str:
+        """How the text ends its lines: as its first does."""
+        found = _BREAK.search(self.text)
+        return found[0] if found else "\n"
+
+    @property
     def lead(self) -> int:
         """Characters before the text that the language sees: the byte order mark, where a client keeps it."""
         return 1 if self.text.startswith(BOM) else 0

@@ -20,7 +20,6 @@ MOST_ROOTS = 8
 """A file of cast may serve many films; so many of them are checked while it is written, those that are open first."""
 UP = 2
 """How many folders above a file, where it lies outside every workspace folder, are searched for the film that uses it."""
-_USE = re.compile(r"^use {1,8}(\S[^\r\n]*?) *\r?$", re.MULTILINE)
 
 
 class Document(Buffer):
@@ -56,6 +55,7 @@ class Desk(Disk):
         self.folders: list[Path] = []
         self._buffers: dict[str, Buffer] = {}
         self._stored: dict[Path, tuple[tuple[int, int], str]] = {}
+        self._uses: dict[Path, tuple[str, list[Path]]] = {}
 
     # --- buffers ----------------------------------------------------------------------------------------------------
 
@@ -149,8 +149,16 @@ class Desk(Disk):
             path = left.pop()
             if path not in found:
                 found.add(path)
-                left += [real(path.parent / word) for word in _USE.findall(self.text(path))]
+                left += self.uses(path)
         return found
+
+    def uses(self, path: Path) -> list[Path]:
+        """The real paths that a file's `use` lines name, sound or not; looked for again only when its text is another."""
+        text = self.text(path)
+        if self._uses.get(path, (None,))[0] is not text:
+            lines = (rest.partition("\n")[0].strip() for rest in f"\n{text}".split("\nuse ")[1:])
+            self._uses[path] = text, [real(path.parent / line) for line in lines if line]
+        return self._uses[path][1]
 
     def text(self, path: Path) -> str:
         """A file's text, open or not; of a file that is not open, kept as long as its size and time stay; empty for none."""

@@ -48,6 +48,10 @@ class Server(LanguageServer):
         self.published: dict[Path, dict[str, list[lsp.Diagnostic]]] = {}
         self.shown: dict[str, list[lsp.Diagnostic]] = {}
         self.waiting: dict[Path, asyncio.Task] = {}
+        self.snippets = False
+        """Whether the client fills in texts with stops."""
+        self.shows = False
+        """Whether the client shows a place when it is asked to."""
 
     # --- documents --------------------------------------------------------------------------------------------------
 
@@ -56,6 +60,10 @@ class Server(LanguageServer):
         folders = [folder.uri for folder in params.workspace_folders or ()] or [params.root_uri or ""]
         self.desk.folders = [Path(path).resolve() for uri in folders if uri and (path := to_fs_path(uri))]
         encoding = self.workspace.position_encoding
+        client = params.capabilities
+        items = client.text_document and client.text_document.completion and client.text_document.completion.completion_item
+        self.snippets = bool(items and items.snippet_support)
+        self.shows = bool(client.window and client.window.show_document and client.window.show_document.support)
         self.desk.encoding = str(getattr(encoding, "value", encoding) or "utf-16")
 
     def opened(self, item: lsp.TextDocumentItem) -> None:
@@ -117,8 +125,7 @@ class Server(LanguageServer):
     async def _check(self, study: Study, pause: float) -> None:
         await asyncio.sleep(pause)
         try:
-            for _ in study.steps():
-                await asyncio.sleep(0)
+            study.check()
         except Exception as error:  # a fault of ours must not end the session: it is told, and the next edit tries again
             self.window_log_message(lsp.LogMessageParams(lsp.MessageType.Error, f"{type(error).__name__}: {error}"))
             return

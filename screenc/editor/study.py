@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
 from screenc.critic import claims
+from screenc.editor.clock import Clock
 from screenc.editor.desk import Desk, real
-from screenc.film import rules
 from screenc.film.continuity import Entry, follow
 from screenc.film.model import Film, Scene, Shot, Speech
-from screenc.film.resolve import Resolved, resolve
-from screenc.film.timing import Layout, estimate, lay_out
-from screenc.lang.load import load
+from screenc.film.resolve import Resolved
+from screenc.film.rules.checker import Checker
+from screenc.film.timing import Layout, lay_out
 from screenc.text import Diagnostic
 
 
@@ -22,6 +21,8 @@ class Study:
 
     def __init__(self, root: Path, desk: Desk) -> None:
         self.root, self.desk = root, desk
+        self.checker = Checker(root, desk)
+        self.clock = Clock(root.parent)
         self.diagnostics: list[Diagnostic] = []
         self.paths: tuple[Path, ...] = (root,)
         self.resolved: Resolved | None = None
@@ -31,26 +32,17 @@ class Study:
         self._layouts: dict[str, Layout] = {}
         self._seen: tuple[int, ...] | None = None
 
-    def steps(self) -> Iterator[None]:
-        """Check, in steps between which a newer edit may break it off; nothing changes before the last."""
-        loaded, found = load(self.root, disk=self.desk)
-        paths = tuple(loaded.paths) if loaded else self.paths
-        resolved = None
-        if loaded is not None:
-            yield
-            resolved, more = resolve(loaded)
-            found = [*found, *more]
-            if resolved is not None:
-                yield
-                found += [*rules.check(resolved), *claims.examine(resolved)]
-        self.diagnostics, self.paths, self.current = found, paths, resolved is not None
-        if resolved is not None:
-            self.resolved, self._log, self._layouts = resolved, None, {}
-        self._seen = self.texts()
-
     def check(self) -> None:
-        for _ in self.steps():
-            pass
+        """Check these texts; what no edit touched since the last check is not worked out again."""
+        checked = self.checker.check()
+        found, resolved = checked.diagnostics, checked.resolved
+        if resolved is not None:
+            found = [*found, *claims.examine(resolved)]
+            self.resolved, self._log, self._layouts = resolved, None, {}
+            self.clock.put(resolved.film)
+        self.diagnostics, self.current = found, resolved is not None
+        self.paths = checked.paths or self.paths
+        self._seen = self.texts()
 
     def texts(self) -> tuple[int, ...]:
         """Which texts the film is made of now; equal as long as none of them changed."""
@@ -81,14 +73,12 @@ class Study:
             self._log = follow(self.film) if self.film else {}
         return self._log.get(shot)
 
-    def spoken(self, speech: Speech) -> Fraction:
-        """Seconds of a line, reckoned from its words at its speaker's speed."""
-        cast = self.film.cast_of(speech.who)
-        voice = self.film.voice_of(cast.speaks) if cast and cast.speaks else None
-        return estimate(speech.text, self.film.language, voice.speed if voice else Fraction(1))
+    def spoken(self, speech: Speech) -> tuple[Fraction, bool]:
+        """Seconds of a line, and whether a build measured them."""
+        return self.clock.seconds(speech)
 
     def layout(self, shot: Shot) -> Layout:
         """A shot's beats in time, its length as written or reckoned."""
         if shot.id not in self._layouts:
-            self._layouts[shot.id] = lay_out(self.film, shot, self.spoken)
+            self._layouts[shot.id] = lay_out(self.film, shot, lambda speech: self.spoken(speech)[0])
         return self._layouts[shot.id]

@@ -102,7 +102,7 @@ def big(shots: int) -> str:
             f"  {who} (softly): It rained that day too, number {k}, do you remember it?",
             "  sound    a tram bell",
             f"  seed     {k}",
-            "  expect   black == 0s",
+            "  sound    rain",
             "",
         ]
     return "\n".join([*out, "end", ""])
