@@ -14,9 +14,10 @@ from queue import Empty, SimpleQueue
 
 import numpy as np
 
-from screenc.stage import face, kernel_focus, kernel_lens, kernel_shade, kernel_trace, weather
+from screenc.stage import face, kernel_focus, kernel_lens, kernel_plate, kernel_shade, kernel_trace, weather
 from screenc.stage.draw_plate import Canvas, Drawn, FarLight, Plate, Shadows, blank_planes, casters, grid, listed, table
-from screenc.stage.kernel_shade import LAYER, LIGHT_COLUMNS, PARTS, WHOLE
+from screenc.stage.kernel_rows import LIGHT_COLUMNS, NIGHT, WET
+from screenc.stage.kernel_shade import LAYER, PARTS, WHOLE
 from screenc.stage.kernel_trace import TILE
 from screenc.stage.parts import FACE_COLUMNS, Lighting, Set
 from screenc.stage.solid import Material, Solids
@@ -60,7 +61,7 @@ class Painter:
         self._lut = kernel_lens.curve(lighting.exposure, *_split(lighting))
         self._set_table = table(set.solids)
         self._all = listed(np.ones(grid(width, height), np.uint8))
-        dotted = lighting.stars > 0 or (len(set.skyline) and self._row[kernel_shade.NIGHT] > 0)
+        dotted = lighting.stars > 0 or (len(set.skyline) and self._row[NIGHT] > 0)
         self._lined = np.array([*np.isin(set.solids.material, _LINED), dotted, set.floor in _LINED], np.uint8)
         self._plate: Plate | None = None
         self._lock = threading.Lock()
@@ -107,7 +108,7 @@ class Painter:
         cast = Drawn.ready(solids, position, axes, eye.focal, w, h)
         faces = _focused_faces(faces, solids, eye)
         key, top = self._key.over(solids), self._top.over(solids)
-        mirror = self._reflection(eye, solids, faces, key, top) if self._row[kernel_shade.WET] > 0 else None
+        mirror = self._reflection(eye, solids, faces, key, top) if self._row[WET] > 0 else None
         plate = self._plate_for(eye) if self.locked else None
         if plate is not None and not plate.fits(eye):
             plate = None
@@ -115,7 +116,7 @@ class Painter:
         if plate is not None:
             mask = np.zeros(grid(w, h), np.uint8)
             kernel_trace.tiles_of(cast.rects, 2, mask)
-            kernel_shade.shadow_tiles(
+            kernel_plate.shadow_tiles(
                 *view, plate.z, plate.ids, self._key.eye, key.new, self._top.eye, top.new, KEY_TEXELS, TOP_TEXELS, mask
             )
             tiles, wet = listed(mask), None
@@ -127,7 +128,7 @@ class Painter:
             kernel_lens.bring(listed(mask | canvas.stale), w, h, plate.hdr, canvas.hdr)
             self._relight(tiles, view, plate, key, top, False, canvas.hdr)
             if mirror is not None:
-                kernel_shade.reflect(wet, *view, plate.z, plate.ids, self._row, mirror, plate.smeared, canvas.hdr)
+                kernel_plate.reflect(wet, *view, plate.z, plate.ids, self._row, mirror, plate.smeared, canvas.hdr)
             z, ids = plate.z, plate.ids
         else:
             z, ids = canvas.z, canvas.ids
@@ -137,7 +138,7 @@ class Painter:
             self._sparsely(WHOLE, self._all, canvas.need, self._lined, eye, *lighting)
             self._smooth(canvas, eye, view, plate, canvas.hdr)
             if mirror is not None:
-                kernel_shade.reflect(self._all, *view, z, ids, self._row, mirror, _DRY, canvas.hdr)
+                kernel_plate.reflect(self._all, *view, z, ids, self._row, mirror, _DRY, canvas.hdr)
         if eye.blur > SHARP and not plate.focused:
             kernel_focus.out_of_focus(canvas.hdr, z, eye.focus, eye.blur)
             mask = None
@@ -179,10 +180,10 @@ class Painter:
         self._canvases.put(canvas)
         self._relight(self._all, view, plate, key, top, True, plate.sharp)
         plate.hdr = plate.sharp.copy()
-        if self._row[kernel_shade.WET] > 0:
+        if self._row[WET] > 0:
             plate.mirror, plate.mirror_z = self._upside_down(eye, _no_faces(), key, top)
             plate.smeared = _smeared(plate.mirror.copy())
-            kernel_shade.reflect(self._all, *view, plate.z, plate.ids, self._row, plate.smeared, _DRY, plate.hdr)
+            kernel_plate.reflect(self._all, *view, plate.z, plate.ids, self._row, plate.smeared, _DRY, plate.hdr)
         if eye.blur > SHARP:
             kernel_focus.out_of_focus(plate.hdr, plate.z, eye.focus, eye.blur)
             plate.focused = True
@@ -231,7 +232,7 @@ class Painter:
         )
 
     def _relight(self, tiles, view, plate: Plate, key: Shadows, top: Shadows, everywhere: bool, out) -> None:
-        kernel_shade.relight(
+        kernel_plate.relight(
             tiles,
             *view,
             plate.z,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from screenc.stage import kernel_light, kernel_trace
-from screenc.stage.kernel_shade import SOLID_COLUMNS
+from screenc.stage.kernel_rows import SOLID_COLUMNS
 from screenc.stage.kernel_trace import TILE
 from screenc.stage.solid import Kind, Solids
 from screenc.stage.view import Eye
@@ -107,31 +107,43 @@ class FarLight:
         kernel_trace.ground(self.axes, self.position[1], texels, texels, self.focal, self._z, np.empty_like(self._z, np.int32))
         self._bare = self._blurred(self._z)[1]
         self._trace(still, self._z)
-        self.still = self._shadows(self._z, None)
+        self.still = self._shadows(*self._blurred(self._z), None)
 
     def over(self, solids: Solids) -> Shadows:
         """The maps with some solids standing in the light."""
         z = self._z.copy()
-        self._trace(solids, z)
-        return self._shadows(z, self.still)
+        x0, y0, x1, y1 = self._trace(solids, z)
+        # only what lies round the newcomers is other than it was
+        before, n, near = self.still, self.texels, 2 * max(self.radii) + 1
+        inner = np.s_[max(y0 - near, 0) : min(y1 + near, n), max(x0 - near, 0) : min(x1 + near, n)]
+        a, b = max(y0 - 2 * near, 0), max(x0 - 2 * near, 0)
+        part = self._blurred(np.ascontiguousarray(z[a : y1 + 2 * near, b : x1 + 2 * near]))
+        cut = np.s_[inner[0].start - a : inner[0].stop - a, inner[1].start - b : inner[1].stop - b]
+        maps = before.sharp.copy() if self.radii[0] else before.sharp, before.wide.copy()
+        for whole, new, radius in zip(maps, part, self.radii, strict=True):
+            if radius:
+                whole[inner] = new[cut]
+        return self._shadows(*maps, before)
 
-    def _shadows(self, z: np.ndarray, before: Shadows | None) -> Shadows:
-        sharp, wide = self._blurred(z)
+    def _shadows(self, sharp: np.ndarray, wide: np.ndarray, before: Shadows | None) -> Shadows:
         busy, new = (np.zeros((self.texels // kernel_light.BLOCK + 1,) * 2, np.uint8) for _ in range(2))
         kernel_light.changes(self._bare, wide, busy)
         if before is not None:
             kernel_light.changes(before.wide, wide, new)
         return Shadows(sharp, wide, busy, new)
 
-    def _trace(self, solids: Solids, z: np.ndarray) -> None:
+    def _trace(self, solids: Solids, z: np.ndarray) -> tuple[int, int, int, int]:
+        """Draw solids into a map of depths; returns the rectangle (x0, y0, x1, y1) that they may have changed."""
         n = self.texels
-        ids = np.empty((n, n), np.int32)
-        Drawn.ready(solids, self.position, self.axes, self.focal, n, n).trace(n, n, self.focal, z, ids)
+        drawn = Drawn.ready(solids, self.position, self.axes, self.focal, n, n)
+        drawn.trace(n, n, self.focal, z, np.empty((n, n), np.int32))
+        seen = drawn.rects[drawn.rects[:, 2] > drawn.rects[:, 0]]
+        return (*seen[:, :2].min(axis=0).tolist(), *seen[:, 2:].max(axis=0).tolist()) if len(seen) else (0, 0, 1, 1)
 
-    def _blurred(self, z):
+    def _blurred(self, z: np.ndarray) -> list[np.ndarray]:
         out = []
         for radius in self.radii:
-            m = np.empty((2, self.texels, self.texels), np.float32)
+            m = np.empty((*z.shape, 2), np.float32)
             if radius:
                 kernel_light.moments(z, radius, m)
             out.append(m)

@@ -21,59 +21,65 @@ BLOCK = 8
 
 @compiled
 def moments(z, radius, out):
-    """Mean and mean square of depth (less AWAY) over a square of side 2 radius + 1, twice, into `out` (2, H, W)."""
+    """Mean and mean square of depth (less AWAY) over a square of side 2 radius + 1, twice, into `out` (H, W, 2)."""
     height, width = z.shape
-    row1 = np.empty(max(width, height), np.float32)
-    row2 = np.empty(max(width, height), np.float32)
-    for y in range(height):
-        for x in range(width):
-            d = np.float32(min(z[y, x] - AWAY, 50.0))
-            out[0, y, x] = d
-            out[1, y, x] = d * d
     share = 1.0 / (2 * radius + 1)
-    for _ in range(2):
+    one = np.empty((height, width), np.float32)
+    two = np.empty((height, width), np.float32)
+    row1 = np.empty(width, np.float32)
+    row2 = np.empty(width, np.float32)
+    sums1 = np.empty(width, np.float32)
+    sums2 = np.empty(width, np.float32)
+    kept1 = np.empty((height, width), np.float32)
+    kept2 = np.empty((height, width), np.float32)
+    for again in range(2):
         for y in range(height):
+            if again:
+                for x in range(width):
+                    row1[x] = one[y, x]
+                    row2[x] = two[y, x]
+            else:
+                for x in range(width):
+                    d = min(z[y, x] - np.float32(AWAY), np.float32(50.0))
+                    row1[x] = d
+                    row2[x] = d * d
             s1 = 0.0
             s2 = 0.0
             for k in range(-radius, radius + 1):
                 i = min(max(k, 0), width - 1)
-                s1 += out[0, y, i]
-                s2 += out[1, y, i]
+                s1 += row1[i]
+                s2 += row2[i]
             for x in range(width):
-                row1[x] = s1 * share
-                row2[x] = s2 * share
+                kept1[y, x] = s1 * share
+                kept2[y, x] = s2 * share
                 i = min(x + radius + 1, width - 1)
                 j = max(x - radius, 0)
-                s1 += out[0, y, i] - out[0, y, j]
-                s2 += out[1, y, i] - out[1, y, j]
-            for x in range(width):
-                out[0, y, x] = row1[x]
-                out[1, y, x] = row2[x]
-        sums1 = np.zeros(width, np.float32)
-        sums2 = np.zeros(width, np.float32)
-        kept = np.empty((2, height, width), np.float32)
+                s1 += row1[i] - row1[j]
+                s2 += row2[i] - row2[j]
+        sums1[:] = np.float32(0.0)
+        sums2[:] = np.float32(0.0)
         for k in range(-radius, radius + 1):
             i = min(max(k, 0), height - 1)
             for x in range(width):
-                sums1[x] += out[0, i, x]
-                sums2[x] += out[1, i, x]
+                sums1[x] += kept1[i, x]
+                sums2[x] += kept2[i, x]
         for y in range(height):
             i = min(y + radius + 1, height - 1)
             j = max(y - radius, 0)
             for x in range(width):
-                kept[0, y, x] = sums1[x] * np.float32(share)
-                kept[1, y, x] = sums2[x] * np.float32(share)
-                sums1[x] += out[0, i, x] - out[0, j, x]
-                sums2[x] += out[1, i, x] - out[1, j, x]
-        out[:] = kept
+                one[y, x] = sums1[x] * np.float32(share)
+                two[y, x] = sums2[x] * np.float32(share)
+                sums1[x] += kept1[i, x] - kept1[j, x]
+                sums2[x] += kept2[i, x] - kept2[j, x]
+    for y in range(height):
+        for x in range(width):
+            out[y, x, 0] = one[y, x]
+            out[y, x, 1] = two[y, x]
 
 
 @inlined
-def _bound(depth, m1, m2, floor, cut):
-    """The most light that can reach `depth`, given the moments of what stands before it."""
-    d = depth - m1
-    if d <= 0.0:
-        return 1.0
+def _bound(d, m1, m2, floor, cut):
+    """The most light that can reach a point `d` behind the mean of what stands before it, given its moments."""
     var = max(m2 - m1 * m1, floor)
     p = var / (var + d * d)
     p = (p - cut) / (1.0 - cut)
@@ -82,8 +88,8 @@ def _bound(depth, m1, m2, floor, cut):
 
 @inlined
 def _pick(m, k, y, x, fy, fx):
-    return (m[k, y, x] * (1.0 - fx) + m[k, y, x + 1] * fx) * (1.0 - fy) + (
-        m[k, y + 1, x] * (1.0 - fx) + m[k, y + 1, x + 1] * fx
+    return (m[y, x, k] * (1.0 - fx) + m[y, x + 1, k] * fx) * (1.0 - fy) + (
+        m[y + 1, x, k] * (1.0 - fx) + m[y + 1, x + 1, k] * fx
     ) * fy
 
 
@@ -116,11 +122,15 @@ def lit(px, py, pz, lamp, sharp, wide, busy, spread):
     j = int(gy)
     fx = gx - i
     fy = gy - j
+    # most points lie in the light, which the means alone tell
     m1 = _pick(wide, 0, j, i, fy, fx)
-    light = _bound(depth, m1, _pick(wide, 1, j, i, fy, fx), 0.0016, 0.12)
-    soft = min(max((depth - m1 - 0.06) * spread, 0.0), 1.0)
+    d = depth - m1
+    light = _bound(d, m1, _pick(wide, 1, j, i, fy, fx), 0.0016, 0.12) if d > 0.0 else 1.0
+    soft = min(max((d - 0.06) * spread, 0.0), 1.0)
     if soft < 1.0:
-        near = _bound(depth, _pick(sharp, 0, j, i, fy, fx) + 0.004, _pick(sharp, 1, j, i, fy, fx), 0.0002, 0.2)
+        m1 = _pick(sharp, 0, j, i, fy, fx) + 0.004
+        d = depth - m1
+        near = _bound(d, m1, _pick(sharp, 1, j, i, fy, fx), 0.0002, 0.2) if d > 0.0 else 1.0
         light = near + (light - near) * soft
     if edge < 1.0:
         light = 1.0 + (light - 1.0) * edge
@@ -140,8 +150,11 @@ def open_sky(px, py, pz, lamp, wide, busy):
     j = int(gy)
     fx = gx - i
     fy = gy - j
-    light = _bound(depth, _pick(wide, 0, j, i, fy, fx) + 0.03, _pick(wide, 1, j, i, fy, fx), 0.004, 0.05)
-    return 0.42 + 0.58 * light
+    m1 = _pick(wide, 0, j, i, fy, fx) + 0.03
+    d = depth - m1
+    if d <= 0.0:
+        return 1.0
+    return 0.42 + 0.58 * _bound(d, m1, _pick(wide, 1, j, i, fy, fx), 0.004, 0.05)
 
 
 @compiled
@@ -155,7 +168,7 @@ def changes(before, after, out):
             most = np.float32(0.0)
             for y in range(j * BLOCK, j * BLOCK + BLOCK):
                 for x in range(i * BLOCK, i * BLOCK + BLOCK):
-                    most = max(most, abs(after[0, y, x] - before[0, y, x]))
+                    most = max(most, abs(after[y, x, 0] - before[y, x, 0]))
                 if most > np.float32(1.0e-4):
                     break
             if most > np.float32(1.0e-4):

@@ -350,6 +350,87 @@ def _box(ox, oy, oz, dx, dy, dz, hx, hy, hz, r):
     return -1.0
 
 
+@inlined
+def _first(c, b, a):
+    """The same as `_ball`, as one formula without a branch."""
+    h = b * b - a * c
+    t = (-b - math.sqrt(max(h, 0.0))) / a
+    return t if h >= 0.0 else -1.0
+
+
+@inlined
+def _meet_row(kind, row, u0, inv, v, count, depth):
+    """`meet` for the rays (u0 + inv * i, v), i < count, into `depth`; without branches, so that many are met at once."""
+    if kind == 0:
+        d2, y0, c0, c1 = row[0], row[1], row[8], row[9]
+        m0, m1 = row[2] + v * row[4], row[3]
+        a0, a1 = row[5] + v * row[7], row[6]
+        b0, b1 = row[10] + v * row[12], row[11]
+        for i in range(count):
+            u = u0 + inv * i
+            rd = 1.0 + u * u + v * v
+            oa = a0 + u * a1
+            ob = b0 + u * b1
+            m2 = m0 + u * m1
+            k2 = d2 * rd - m2 * m2
+            k1 = d2 * oa - y0 * m2
+            k0 = d2 * c0 - y0 * y0
+            h = k1 * k1 - k0 * k2
+            body = (-k1 - math.sqrt(max(h, 0.0))) / k2
+            y = y0 + body * m2
+            head = _first(c0, oa, rd)
+            foot = _first(c1, ob, rd)
+            low = head if head > 0.0 else foot
+            high = foot if foot > 0.0 else head
+            t = low if y <= 0.0 else high
+            t = body if y > 0.0 and y < d2 else t
+            nearer = foot if head < 0.0 or (foot > 0.0 and foot < head) else head
+            t = t if k2 > 1.0e-9 else nearer
+            t = t if h >= 0.0 else -1.0
+            depth[i] = t if d2 >= 0.0 else head
+        return
+    dx0, dy0, dz0 = row[3] + v * row[9], row[4] + v * row[10], row[5] + v * row[11]
+    dx1, dy1, dz1 = row[6], row[7], row[8]
+    ox, oy, oz = row[0], row[1], row[2]
+    if kind == 1:
+        c = ox * ox + oy * oy + oz * oz - 1.0
+        for i in range(count):
+            u = u0 + inv * i
+            dx = dx0 + u * dx1
+            dy = dy0 + u * dy1
+            dz = dz0 + u * dz1
+            depth[i] = _first(c, ox * dx + oy * dy + oz * dz, dx * dx + dy * dy + dz * dz)
+        return
+    hx, hy, hz, r = row[12], row[13], row[14], row[15]
+    wx, wy, wz = hx + r, hy + r, hz + r
+    for i in range(count):
+        u = u0 + inv * i
+        dx = dx0 + u * dx1
+        dy = dy0 + u * dy1
+        dz = dz0 + u * dz1
+        ix = 1.0 / (dx if abs(dx) >= 1.0e-9 else 1.0e-9)
+        iy = 1.0 / (dy if abs(dy) >= 1.0e-9 else 1.0e-9)
+        iz = 1.0 / (dz if abs(dz) >= 1.0e-9 else 1.0e-9)
+        kx, ky, kz = abs(ix) * wx, abs(iy) * wy, abs(iz) * wz
+        enter = max(-ox * ix - kx, max(-oy * iy - ky, -oz * iz - kz))
+        leave = min(-ox * ix + kx, min(-oy * iy + ky, -oz * iz + kz))
+        depth[i] = enter if enter <= leave and enter > 0.0 else -1.0
+    if r >= 0.002:
+        for i in range(count):
+            enter = depth[i]
+            if enter > 0.0:
+                u = u0 + inv * i
+                dx = dx0 + u * dx1
+                dy = dy0 + u * dy1
+                dz = dz0 + u * dz1
+                # on a flat face at most one coordinate stands outside the inner box; else look at the edges and corner nearby
+                out = 1 if abs(ox + dx * enter) > hx else 0
+                out += 1 if abs(oy + dy * enter) > hy else 0
+                out += 1 if abs(oz + dz * enter) > hz else 0
+                if out > 1:
+                    depth[i] = _box(ox, oy, oz, dx, dy, dz, hx, hy, hz, r)
+
+
 @compiled
 def trace(kind, rows, rects, depths, order, first, width, height, focal, z, ids):
     """Draw solids, nearest first (`order`), into the depth and id buffers; ids are the solid's index + `first`.
@@ -359,6 +440,8 @@ def trace(kind, rows, rects, depths, order, first, width, height, focal, z, ids)
     ty = (height + TILE - 1) // TILE
     deepest = np.full((ty, tx), np.float32(FAR))
     inv = 1.0 / focal
+    row = np.empty(ROW)
+    met = np.empty(TILE)
     for k in range(order.shape[0]):
         n = order[k]
         x0 = rects[n, 0]
@@ -367,28 +450,28 @@ def trace(kind, rows, rects, depths, order, first, width, height, focal, z, ids)
         y1 = rects[n, 3]
         if x1 <= x0 or y1 <= y0:
             continue
-        row = rows[n]
+        row[:] = rows[n]
         what = kind[n]
-        number = first + n
+        number = np.int32(first + n)
         near = depths[n, 0]
         for j in range(y0 // TILE, (y1 + TILE - 1) // TILE):
             for i in range(x0 // TILE, (x1 + TILE - 1) // TILE):
                 if near > deepest[j, i]:
                     continue
                 tx0 = max(x0, i * TILE)
-                tx1 = min(x1, i * TILE + TILE)
-                ty0 = max(y0, j * TILE)
-                ty1 = min(y1, j * TILE + TILE)
+                count = min(x1, i * TILE + TILE) - tx0
+                u0 = (tx0 + 0.5 - width * 0.5) * inv
                 hits = 0
-                for y in range(ty0, ty1):
-                    v = (height * 0.5 - y - 0.5) * inv
-                    for x in range(tx0, tx1):
-                        u = (x + 0.5 - width * 0.5) * inv
-                        t = meet(what, row, u, v)
-                        if t > NEAR and t < z[y, x]:
-                            z[y, x] = t
-                            ids[y, x] = number
-                            hits += 1
+                for y in range(max(y0, j * TILE), min(y1, j * TILE + TILE)):
+                    _meet_row(what, row, u0, inv, (height * 0.5 - y - 0.5) * inv, count, met)
+                    zs = z[y, tx0 : tx0 + count]
+                    names = ids[y, tx0 : tx0 + count]
+                    for x in range(count):
+                        t = np.float32(met[x])
+                        closer = t > np.float32(NEAR) and t < zs[x]
+                        zs[x] = t if closer else zs[x]
+                        names[x] = number if closer else names[x]
+                        hits += 1 if closer else 0
                 if hits > TILE * TILE // 2:
                     far = np.float32(0.0)
                     for y in range(j * TILE, min(height, j * TILE + TILE)):
