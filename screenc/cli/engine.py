@@ -13,7 +13,7 @@ REPAIRS = "How often a scene goes back to the model with what is wrong with it."
 
 
 class EngineName(click.ParamType):
-    """`rules`, or an engine and its model: `openai:gpt-5-mini`."""
+    """`rules`, or an engine and its model: `openai:gpt-5-mini`, `llama:model.gguf`."""
 
     name = "engine"
 
@@ -31,8 +31,9 @@ def engine_options(command):
     above = click.FloatRange(min=0, min_open=True)
     key = "the key is read from SCREENC_API_KEY or OPENAI_API_KEY"
     options = [
-        click.option("--model", metavar="NAME", help="The model, by its name at the endpoint."),
+        click.option("--model", metavar="NAME", help="The model: its name at the endpoint, a folder, a hub id, a .gguf file."),
         click.option("--endpoint", metavar="URL", help=f"An OpenAI-compatible endpoint; {key}."),
+        click.option("--adapter", metavar="NAME", help="A PEFT adapter on the model of --engine transformers."),
         click.option("--form", type=click.Choice(FORMS), help="What an answer is held to: `explain E0845` tells them apart."),
         click.option("--repairs", type=click.IntRange(0, 10), default=2, show_default=True, help=REPAIRS),
         click.option("--max-calls", type=least, metavar="N", help="Ask the model at most N times; rules write the rest."),
@@ -50,6 +51,7 @@ def settings(
     home: Path,
     model=None,
     endpoint=None,
+    adapter=None,
     form=None,
     repairs=2,
     max_calls=None,
@@ -62,7 +64,7 @@ def settings(
     from screenc.scripter.engines.door import Settings
 
     answers = None if fresh else home / ".screenc" / "answers"
-    return Settings(model, endpoint, None, form, repairs, max_calls, max_tokens, max_seconds, timeout, answers, _tell)
+    return Settings(model, endpoint, adapter, form, repairs, max_calls, max_tokens, max_seconds, timeout, answers, _tell)
 
 
 def _tell(line: str) -> None:

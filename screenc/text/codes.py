@@ -171,6 +171,7 @@ CODES: dict[str, str] = {
     "E0844": "model-silent",
     "E0845": "request-refused",
     "E0846": "not-a-model",
+    "E0847": "checkpoint-unreadable",
     "W0850": "scene-by-rules",
     "W0851": "scene-restaged",
     "W0852": "casting-by-rules",

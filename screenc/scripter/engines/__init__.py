@@ -12,7 +12,7 @@ from screenc.text import Diagnostic
 
 __all__ = ["ENGINES", "Draft", "Engine", "Wishes"]
 
-ENGINES = ("rules", "openai")
+ENGINES = ("rules", "openai", "transformers", "llama")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ its neighbours are.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from screenc.film.joining import join
 from screenc.film.model import Action, Camera, Film, Framing, Passage, Scene, Shot, Size, Speech
@@ -67,7 +68,7 @@ def _bodies(text: str) -> list[str]:
     sections = {parts[n].casefold(): parts[n + 1] for n in range(1, len(parts) - 1, 2)}
     shots = next((body for name, body in sections.items() if "dialogue" in name or "对话" in name), text)
     at = [m.start() for m in _SHOT.finditer(shots)]
-    return [shots[a:b] for a, b in zip(at, [*at[1:], len(shots)], strict=True)]
+    return [shots[a:b] for a, b in pairwise([*at, len(shots)])]
 
 
 def _places(lines: list[Line], bodies: list[str]) -> tuple[list[int], int]:

@@ -55,6 +55,14 @@ def open_chat(kind: str, model: str | None, settings: Settings) -> Chat:
         from screenc.scripter.engines.openai import PATIENCE, OpenAIChat
 
         return OpenAIChat(model, settings.endpoint, settings.timeout or PATIENCE)
+    if kind == "transformers":
+        from screenc.scripter.engines.transformers import TransformersChat
+
+        return TransformersChat(model, settings.adapter, settings.timeout)
+    if kind == "llama":
+        from screenc.scripter.engines.llama import LlamaChat
+
+        return LlamaChat(model, settings.timeout)
     raise Trouble(Diagnostic("E0841", f"there is no engine `{kind}`", help=f"the engines are {', '.join(ENGINES)}"), lasting=True)
 
 
