@@ -60,11 +60,12 @@ def found() -> dict[str, Found]:
 
 
 def _shipped() -> Iterator[Found]:
+    """A film says `wan-api` and the module is `wan_api.py`: names of the language have dashes, Python's have underscores."""
     spec = importlib.util.find_spec(PACKAGE)
     for folder in (spec.submodule_search_locations or ()) if spec else ():
         for profile in sorted(Path(folder).glob("*.toml")):
             if profile.with_suffix(".py").is_file():
-                yield Found(profile.stem, f"{PACKAGE}.{profile.stem}", profile, profile.with_suffix(".j2"))
+                yield Found(profile.stem.replace("_", "-"), f"{PACKAGE}.{profile.stem}", profile, profile.with_suffix(".j2"))
 
 
 def _announced() -> Iterator[Found]:

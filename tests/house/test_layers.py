@@ -20,13 +20,15 @@ HEAVY = (
     "hibari",
     "onnxruntime",
     "openai",
+    "httpx",
     "moviepy",
     "rich.markdown",
     "pygls",
     "lsprotocol",
 )
 ALLOWED = {
-    "backends": ("screenc.contract", "screenc.media", "screenc.stage", "screenc.nn", "screenc.text"),
+    "backends": ("screenc.contract", "screenc.media", "screenc.stage", "screenc.nn", "screenc.text", "screenc.wire"),
+    "screenc/wire": ("screenc.contract", "screenc.text", "screenc.wire"),
     "screenc/critic/checks": ("screenc.contract", "screenc.media", "screenc.text", "screenc.critic"),
     "screenc/media": ("screenc.media", "screenc.text", "screenc.nn"),
     "screenc/text": ("screenc.text",),
