@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import pkgutil
 from collections.abc import Callable, Iterator
-from importlib import import_module, metadata, resources
+from importlib import import_module, metadata
 
 import click
 
@@ -34,10 +34,13 @@ def backends() -> Iterator[Row]:
     """The summary is read from the backend's profile beside it, so that no backend is imported."""
     import tomllib
 
-    folder = resources.files("screenc.backends")
-    for name in plugins("screenc.backends"):
-        profile = folder / f"{name}.toml"
-        yield name, str(tomllib.loads(profile.read_text(encoding="utf-8")).get("summary", "")) if profile.is_file() else ""
+    from screenc.planner.backends import found
+
+    for name, backend in found().items():
+        try:
+            yield name, str(tomllib.loads(backend.profile.read_text(encoding="utf-8")).get("summary", ""))
+        except (OSError, ValueError) as cause:
+            yield name, f"its profile cannot be read: {cause}"
 
 
 def voices() -> Iterator[Row]:
