@@ -13,6 +13,7 @@ from pydantic import Field
 
 from screenc.film.appearance import Appearance
 from screenc.film.model import Angle, Camera, Claim, Cut, Depth, Facing, Framing, Hour, Light, Prop, Setting, Side, Typed, Weather
+from screenc.profile import GRADES as GRADES
 from screenc.profile import Capabilities as Capabilities
 from screenc.profile import Lengths as Lengths
 from screenc.profile import Native as Native
@@ -176,6 +177,8 @@ class Task(Typed):
     parts: tuple[Fraction, ...] = ()
     """Seconds of each of several shots, adding up to the unit's length."""
     anchor: str | None = None
+    anchor_at: Fraction | None = None
+    """Where in the anchor's clip the film leaves it, in seconds: the frame before that is the one to go on from."""
     references: tuple[Reference, ...] = ()
     take: int = 1
     request: Request | None = None

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from screenc.contract import Artifact, Task
 from screenc.director.store import Landed, Store
+from screenc.planner.reason import FIRST, Take
 
 VERSION = 1
 _TABLES = """
@@ -29,6 +30,8 @@ create table if not exists products (film text not null, path text not null, key
   seen integer not null, primary key (film, path));
 create table if not exists verdicts (key text primary key, verdicts text not null);
 create table if not exists builds (id integer primary key, film text not null, began real not null, ended real, exit integer);
+create table if not exists takes (film text not null, shot text not null, number integer not null, content integer not null,
+  began real not null, chosen integer not null, primary key (film, shot, number));
 create index if not exists attempts_of on attempts (key);
 """
 
@@ -147,6 +150,46 @@ class Journal:
             return Task.model_validate_json(row[0])
         except ValueError:  # written by an older screenc: its words are lost, its results are not
             return None
+
+    # --- takes ---
+
+    def take(self, film: str, shot: str) -> Take:
+        """The take of a shot that the film uses: the chosen one, else the last."""
+        with self._turn:
+            row = self._db.execute(
+                "select number, content from takes where film=? and shot=? order by chosen desc, number desc limit 1",
+                (film, shot),
+            ).fetchone()
+        return Take(*row) if row else FIRST
+
+    def takes(self, film: str, shot: str) -> list[Take]:
+        """Every take that was asked for; the first needs no asking."""
+        with self._turn:
+            rows = self._db.execute("select number, content from takes where film=? and shot=? order by number", (film, shot))
+            found = [Take(*row) for row in rows]
+        return found if any(t.number == 1 for t in found) else [FIRST, *found]
+
+    def retake(self, film: str, shot: str, recast: bool = False) -> Take:
+        """Ask for another take and choose it: another motion, and with `recast` another look."""
+        with self._change() as db:
+            number, content = db.execute(
+                "select max(number), max(content) from takes where film=? and shot=?", (film, shot)
+            ).fetchone()
+            now = self.take(film, shot).content
+            new = Take((number or 1) + 1, max(content or 1, 1) + 1 if recast else now)
+            db.execute("update takes set chosen=0 where film=? and shot=?", (film, shot))
+            db.execute("insert into takes values (?,?,?,?,?,1)", (film, shot, new.number, new.content, time.time()))
+        return new
+
+    def choose(self, film: str, shot: str, number: int) -> bool:
+        """Use a take that there is; False for one that was never asked for."""
+        if not any(t.number == number for t in self.takes(film, shot)):
+            return False
+        with self._change() as db:
+            db.execute("update takes set chosen=0 where film=? and shot=?", (film, shot))
+            db.execute("insert or ignore into takes values (?,?,1,1,?,1)", (film, shot, time.time()))
+            db.execute("update takes set chosen=(number=?) where film=? and shot=?", (number, film, shot))
+        return True
 
     # --- attempts ---
 

@@ -13,6 +13,7 @@ from screenc.contract import Task
 from screenc.director.journal import Journal, Unreadable
 from screenc.director.stamp import HOME
 from screenc.director.store import Store
+from screenc.planner.reason import Take
 from screenc.text import Diagnostic
 
 
@@ -90,6 +91,9 @@ class Past:
 
     def pace(self, backend: str) -> float | None:
         return self.project.journal.pace(backend)
+
+    def take(self, shot: str) -> Take:
+        return self.project.journal.take(self.film, shot)
 
 
 def written(cause: BaseException, path: Path | str) -> Diagnostic:

@@ -23,16 +23,16 @@ SILENT = ("none", "silence", "nothing")
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """A shot as planned: the clips that make it, each with the seconds that the film keeps of it."""
+    """A shot as planned: the clips that make it, each with the seconds that the film keeps of it and those cut off its head."""
 
     scene: Scene
     shot: Shot
     brief: Brief
-    clips: tuple[tuple[str, Fraction], ...]
+    clips: tuple[tuple[str, Fraction, Fraction], ...]
 
     @property
     def length(self) -> Fraction:
-        return sum((kept for _, kept in self.clips), Fraction(0))
+        return sum((kept for _, kept, _ in self.clips), Fraction(0))
 
 
 def cut_together(takes: Sequence[Take], rate: Fraction) -> list[CutEvent]:
@@ -42,9 +42,10 @@ def cut_together(takes: Sequence[Take], rate: Fraction) -> list[CutEvent]:
     for n, take in enumerate(takes):
         after = takes[n + 1] if n + 1 < len(takes) else None
         ending = _ending(take, after, rate)
-        for k, (clip, kept) in enumerate(take.clips):
+        for k, (clip, kept, head) in enumerate(take.clips):
             last = k + 1 == len(take.clips)
-            events.append(CutEvent(shot=take.shot.id, clip=clip, start=at, length=kept, cut=ending if last else Cut()))
+            end = ending if last else Cut()
+            events.append(CutEvent(shot=take.shot.id, clip=clip, start=at, length=kept, trim_in=head, cut=end))
             at += kept
         if ending.kind in OVERLAPS and after and ending.length:
             at -= ending.length

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from screenc.contract import Brief, Capabilities, Loss
 from screenc.film.quantity import plain
 from screenc.film.resolve import Spans
 from screenc.lang.near import near
-from screenc.planner.segment import longest
+from screenc.profile import Ignored, Limit, Rule
 from screenc.text import Diagnostic, Span
 
 SOON = 60
@@ -33,16 +34,19 @@ def broken(name: str, words: str, span: Span | None) -> Diagnostic:
 
 def dated(can: Capabilities, today: date, span: Span | None) -> Iterator[Diagnostic]:
     """E0506 for a service that has closed, W0507 for one that will."""
-    if can.shutdown is None:
-        return
     help = f"use `{can.replacement}`" if can.replacement else "choose another backend"
-    left = (date.fromisoformat(can.shutdown) - today).days
     seen = (f"as its profile knew on {can.checked_on}",)
+    if can.shutdown is None:
+        if can.deprecated and date.fromisoformat(can.deprecated) <= today:
+            words = f"`{named(can)}` is deprecated since {can.deprecated}"
+            yield Diagnostic.at("W0515", span, words, notes=seen, help=help)
+        return
+    left = (date.fromisoformat(can.shutdown) - today).days
     if left <= 0:
-        yield Diagnostic.at("E0506", span, f"the backend `{can.name}` was shut down on {can.shutdown}", notes=seen, help=help)
+        yield Diagnostic.at("E0506", span, f"the backend `{named(can)}` was shut down on {can.shutdown}", notes=seen, help=help)
     elif left <= SOON:
         yield Diagnostic.at(
-            "W0507", span, f"the backend `{can.name}` shuts down on {can.shutdown}, in {left} days", notes=seen, help=help
+            "W0507", span, f"the backend `{named(can)}` shuts down on {can.shutdown}, in {left} days", notes=seen, help=help
         )
 
 
@@ -67,45 +71,138 @@ def frame(can: Capabilities, width: int, height: int, rate: Fraction, spans: Spa
         )
 
 
-def too_long(can: Capabilities, shot: str, length: Fraction, parts: int, span: Span | None) -> Diagnostic | None:
+def too_long(can: Capabilities, shot: str, length: Fraction, longest: Fraction | None, span: Span | None) -> Diagnostic:
     """E0502: longer than one clip, of a backend that cannot go on from the last frame of the one before."""
-    if parts == 1 or can.first_frame in ("optional", "required"):
-        return None
+    most = f"one of its clips lasts {plain(longest or length)} seconds at most, and it cannot continue a clip"
     return Diagnostic.at(
         "E0502",
         span,
-        f"`{can.name}` cannot make the {plain(length)} seconds of {shot}",
-        notes=(f"one of its clips lasts {plain(longest(can) or length)} seconds at most, and it cannot continue a clip",),
+        f"`{named(can)}` cannot make the {plain(length)} seconds of {shot}",
+        notes=(most,),
         help="shorten the shot, split it at a cut, or choose another backend",
     )
 
 
-def losses(can: Capabilities, brief: Brief, continues: bool) -> Iterator[tuple[str, Loss, str]]:
+def named(can: Capabilities) -> str:
+    """A backend with its model, for people."""
+    return f"{can.name} {can.model}" if can.model else can.name
+
+
+def unanchored(can: Capabilities, shot: str, span: Span | None) -> Diagnostic:
+    """E0527: a model that only moves a given picture."""
+    return Diagnostic.at(
+        "E0527",
+        span,
+        f"`{named(can)}` has to be given the first frame, and {shot} goes on from no shot",
+        help="give the shot a `from`, or choose a model that begins from words",
+    )
+
+
+def ruled_out(can: Capabilities, shot: str, rule: Rule, span: Span | None) -> Diagnostic:
+    """E0516: each wish is possible, and not both in one call."""
+    return Diagnostic.at(
+        "E0516", span, f"`{named(can)}` cannot make {shot} like this: {rule.words}", notes=(f"seen on {can.checked_on}",)
+    )
+
+
+def too_wordy(can: Capabilities, shot: str, size: int, limit: Limit, span: Span | None) -> Diagnostic:
+    """E0517: even the shortest wording is over the limit."""
+    unit = {"chars": "characters", "utf16": "UTF-16 units", "bytes": "bytes", "tokens": "tokens"}[limit.unit]
+    return Diagnostic.at(
+        "E0517",
+        span,
+        f"what {shot} says is {size} {unit} long, and `{named(can)}` takes {limit.most}",
+        help="say it in fewer words: looks, actions, the style of the film",
+    )
+
+
+def ignored(can: Capabilities, row: Ignored, span: Span | None) -> Diagnostic:
+    """W0522: taken without a word, and without an effect."""
+    return Diagnostic.at("W0522", span, f"`{named(can)}` takes `{row.option}` and ignores it: {row.words}", help="take it out")
+
+
+def no_picture(path: str, span: Span | None) -> Diagnostic:
+    """E0523: said before anything is bought without it."""
+    return Diagnostic.at(
+        "E0523", span, f"the reference picture {path} cannot be read", help="put it beside the film, or take the `ref` out"
+    )
+
+
+Lost = tuple[str, Loss, str]
+
+
+def _loss(code: str, can: Capabilities, shot: str, fact: str, message: str, help: str = "") -> Lost:
+    return code, Loss(shot=shot, fact=fact, backend=can.name, message=message), help
+
+
+def shortened(can: Capabilities, shot: str) -> Lost:
+    words = f"`{named(can)}` gets the short wording of {shot}: the full one is over its limit"
+    return _loss("W0518", can, shot, "prompt", words, "shorten the looks and actions, and all of them are said")
+
+
+def unpriced(can: Capabilities, shot: str) -> Lost:
+    words = f"nobody knows what `{named(can)}` asks for {shot}: its profile has no price for this"
+    return _loss("W0519", can, shot, "price", words, "it counts as $0.00 here; a build with `--max-cost` will not order it")
+
+
+def excluded(can: Capabilities, shot: str, count: int, other: str) -> Lost:
+    use = {"first_frame": "a first frame", "multi_shot": "several shots"}.get(other, other)
+    words = f"`{named(can)}` takes reference pictures or {use}, not both: {count} left out of {shot}"
+    return _loss("W0512", can, shot, "framing", words)
+
+
+def divided(can: Capabilities, shot: str, at: Fraction) -> Lost:
+    words = f"a clip of `{named(can)}` ends inside a line of {shot}, near {plain(at, 1)}s"
+    return _loss("W0526", can, shot, "length", words, "give the long line a shot of its own, or split it in two")
+
+
+def conformed(can: Capabilities, brief: Brief, facts: Mapping[str, Any]) -> Iterator[Lost]:
+    """What scaling and resampling a bought clip will cost the picture."""
+    frame = can.native(brief.width, brief.height, facts)
+    if frame is not None:
+        cropped = 1 - min(frame.width * brief.height, frame.height * brief.width) / max(
+            frame.width * brief.height, frame.height * brief.width
+        )
+        if cropped > 0.01:
+            words = f"`{named(can)}` makes {frame.width}x{frame.height}, of another shape: {cropped:.0%} of it is cut off"
+            yield _loss("W0520", can, brief.shot, "frame", words, "choose a `frame` of a shape that it makes")
+        elif frame.height * 4 < brief.height * 3:
+            words = (
+                f"`{named(can)}` makes {frame.width}x{frame.height} at most, which is scaled up to {brief.width}x{brief.height}"
+            )
+            yield _loss("W0520", can, brief.shot, "frame", words, "expect a softer picture")
+    if can.rates and not any((r / brief.rate).denominator == 1 for r in can.rates):
+        rates = " or ".join(plain(r) for r in can.rates)
+        words = f"`{named(can)}` makes {rates} frames a second, of which {plain(brief.rate)} are picked"
+        yield _loss("W0521", can, brief.shot, "rate", words, "expect uneven motion, or choose one of its rates for the film")
+
+
+def losses(can: Capabilities, brief: Brief, continues: bool) -> Iterator[Lost]:
     """(code, loss, help) for each fact of a shot that this backend will not do, though it can make the shot."""
 
-    def loss(code: str, fact: str, message: str, help: str = "") -> tuple[str, Loss, str]:
-        return code, Loss(shot=brief.shot, fact=fact, backend=can.name, message=message), help
+    def loss(code: str, fact: str, message: str, help: str = "") -> Lost:
+        return _loss(code, can, brief.shot, fact, message, help)
 
     if can.moves and brief.camera.move not in can.moves and brief.camera.move != "static":
         meant = [m for m in can.moves if m != "static"]
         yield loss(
             "W0504",
             "camera",
-            f"`{can.name}` cannot do the camera move `{brief.camera.move}`",
+            f"`{named(can)}` cannot do the camera move `{brief.camera.move}`",
             f"it can do {', '.join(meant)}" if meant else "its camera stands still",
         )
     if can.sizes_of_shot and brief.framing.size not in can.sizes_of_shot:
         yield loss(
-            "W0505", "framing", f"`{can.name}` cannot frame `{brief.framing.size}`", f"it can do {', '.join(can.sizes_of_shot)}"
+            "W0505", "framing", f"`{named(can)}` cannot frame `{brief.framing.size}`", f"it can do {', '.join(can.sizes_of_shot)}"
         )
     if continues and can.first_frame in ("ignored", "refused"):
         yield loss(
-            "W0511", "from", f"`{can.name}` does not go on from another shot's last frame", "expect a visible break at this cut"
+            "W0511", "from", f"`{named(can)}` does not go on from another shot's last frame", "expect a visible break at this cut"
         )
     pictures = len({ref for ref in (brief.place_ref, *(p.ref for p in brief.people if p.in_frame)) if ref})
     if pictures > can.references:
         yield loss(
             "W0512",
             "framing",
-            f"`{can.name}` looks at {can.references or 'no'} of the {pictures} reference pictures of {brief.shot}",
+            f"`{named(can)}` looks at {can.references or 'no'} of the {pictures} reference pictures of {brief.shot}",
         )

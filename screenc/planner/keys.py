@@ -5,26 +5,53 @@ What does not change the result is left out: where a shot stands in the file, in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
-from screenc.contract import Brief, Line, Unit, digest
+from screenc.contract import Line, Task, digest
 
 
-def clip_key(
-    backend: str, version: str, unit: Unit, brief: Brief, prompt: str, params: dict[str, Any], needs: Sequence[str]
-) -> str:
-    """The key of a clip. `needs` are the keys of the lines that are spoken in it and of the clip that it continues."""
+def clip_key(task: Task) -> str:
+    """The key of a clip made here. `needs` are the keys of the lines that are spoken in it and of the clip that it continues.
+
+    What most clips do not have is left out where it is not there, so that keys stay as they were when such a thing is invented.
+    """
+    rare = {
+        "briefs": [b.model_dump(mode="json") for b in task.briefs],
+        "parts": [str(p) for p in task.parts],
+        "references": [r.digest for r in task.references],
+        "take": task.take if task.take > 1 else None,
+    }
     return digest(
         {
             "kind": "clip",
-            "backend": backend,
-            "version": version,
-            "unit": unit.model_dump(mode="json"),
-            "brief": brief.model_dump(mode="json"),
-            "prompt": prompt,
-            "params": params,
-            "needs": list(needs),
+            "backend": task.backend,
+            "version": task.version,
+            "unit": task.unit.model_dump(mode="json"),
+            "brief": task.brief.model_dump(mode="json"),
+            "prompt": task.prompt,
+            "params": task.params,
+            "needs": list(task.needs),
+            **{name: value for name, value in rare.items() if value},
+        }
+    )
+
+
+def bought_key(task: Task) -> str:
+    """The key of a clip that is bought: what is sent and what is made of the answer, so that no edit buys a clip twice that
+    does not reach the service. The pictures that are sent count by their bytes.
+    """
+    brief = task.brief
+    return digest(
+        {
+            "kind": "bought",
+            "backend": task.backend,
+            "version": task.version,
+            "unit": task.unit.model_dump(mode="json"),
+            "parts": [str(p) for p in task.parts],
+            "request": task.request.model_dump(mode="json"),
+            "references": [r.digest for r in task.references],
+            "frame": [brief.width, brief.height, str(brief.rate)],
+            "needs": list(task.needs),
+            "anchor_at": None if task.anchor_at is None else str(task.anchor_at),
+            "take": task.take,
         }
     )
 

@@ -19,6 +19,7 @@ from screenc.film.model import Action, Film, Framing, Light, Scene, Shot
 from screenc.film.quantity import plain
 from screenc.planner.backends import Broken, Target
 from screenc.planner.naming import named
+from screenc.planner.reason import FIRST, Take
 
 
 class Lowering:
@@ -30,10 +31,24 @@ class Lowering:
             (c.id, c.wears): appearances[c.id] for c in film.cast if c.id in appearances
         }
 
-    def brief(self, scene: Scene, shot: Shot, entry: Entry, length: Fraction, beats: tuple, keys: Mapping[int, str]) -> Brief:
+    def brief(
+        self,
+        scene: Scene,
+        shot: Shot,
+        entry: Entry,
+        length: Fraction,
+        beats: tuple,
+        keys: Mapping[int, str],
+        take: Take = FIRST,
+    ) -> Brief:
         """`beats` are (beat, start, end); `keys` gives the speech task of the beat at each index."""
         film, place = self.film, self.film.place_of(scene.place)
         seed = shot.seed if shot.seed is not None else dealt_seed(film.seed, shot.id)
+        motion = shot.motion_seed if shot.motion_seed is not None else seed
+        if take.content > 1:
+            seed = dealt_seed(seed, f"content {take.content}")
+        if take.number > 1:
+            motion = dealt_seed(motion, f"take {take.number}")
         return Brief(
             shot=shot.id,
             scene=scene.id,
@@ -62,7 +77,7 @@ class Lowering:
             beats=tuple(self._beats(beats, keys)),
             text=shot.text,
             seed=seed,
-            motion_seed=shot.motion_seed if shot.motion_seed is not None else seed,
+            motion_seed=motion,
         )
 
     def _person(self, stands: Standing) -> Person:
@@ -137,11 +152,11 @@ def _template(text: str):
     return _environment().from_string(text)
 
 
-def prompt(target: Target, brief: Brief, params: Mapping[str, Any]) -> str:
-    """The backend's own wording of the brief. Raises Broken for a template that does not hold."""
+def prompt(target: Target, brief: Brief, params: Mapping[str, Any], terse: bool = False) -> str:
+    """The backend's own wording of the brief; `terse` asks for the short form. Raises Broken where it does not hold."""
     facts = {name: getattr(brief, name) for name in Brief.model_fields if name != "schema_"}
     try:
-        words = _template(target.template).render(**facts, brief=brief, params=params)
+        words = _template(target.template).render(**facts, brief=brief, params=params, terse=terse)
     except TemplateError as cause:
         where = f" on line {cause.lineno}" if getattr(cause, "lineno", None) else ""
         raise Broken(f"{target.found.template.name} failed{where}: {cause.message}") from cause
@@ -151,16 +166,27 @@ def prompt(target: Target, brief: Brief, params: Mapping[str, Any]) -> str:
 
 
 def options(target: Target, shot: Shot) -> tuple[dict[str, Any], list[tuple[int, str, str]]]:
-    """All options, as `tune` sets them or by default; and (index of the tune, `unknown` or `value`, words) for each wrong one."""
-    model, given, wrong = target.backend.options, {}, []
+    """All options, as `tune` sets them or by default; and (index of the tune, `unknown` or `value`, words) for each wrong one.
+
+    `model` is an option of every backend that has several, whether or not it says so itself.
+    """
+    fields, can = target.backend.options, target.capabilities
+    given: dict[str, Any] = {}
+    wrong: list[tuple[int, str, str]] = []
     for n, tune in enumerate(shot.tune):
         if tune.backend != target.name:
             continue
-        if tune.key not in model.model_fields:
+        if tune.key == "model" and can.models:
+            if tune.value in can.models:
+                given["model"] = tune.value
+            else:
+                wrong.append((n, "value", f"its models are {', '.join(can.models)}"))
+            continue
+        if tune.key not in fields.model_fields:
             wrong.append((n, "unknown", tune.key))
             continue
         try:
-            model.model_validate({tune.key: tune.value})
+            fields.model_validate({tune.key: tune.value})
             given[tune.key] = tune.value
         except ValidationError as cause:
             own = [e for e in cause.errors() if e["loc"] and e["loc"][0] == tune.key]
@@ -170,4 +196,6 @@ def options(target: Target, shot: Shot) -> tuple[dict[str, Any], list[tuple[int,
                 given[tune.key] = tune.value
     if wrong:
         return {}, wrong
-    return model.model_validate(given).model_dump(mode="json"), []
+    model = {"model": given.pop("model", can.model)} if can.models else {}
+    own = model if "model" in fields.model_fields else {}
+    return {**fields.model_validate({**given, **own}).model_dump(mode="json"), **model}, []

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
-from screenc.contract import Brief, Clock, CutEvent, Estimate, Line, Loss, Plan, Task, Unit
+from screenc.contract import Clock, CutEvent, Estimate, Line, Loss, Plan, Service, Task, Unit
 from screenc.film.appearance import appearances
 from screenc.film.continuity import follow
 from screenc.film.model import Film, Scene, Shot, Speech, Voice
 from screenc.film.quantity import plain
 from screenc.film.resolve import Resolved
 from screenc.film.timing import lay_out
-from screenc.planner import backends, events, fitness
+from screenc.planner import auto, backends, events, fitness
+from screenc.planner.auto import ANYTHING, Wish
 from screenc.planner.backends import Broken, Target
-from screenc.planner.keys import clip_key, speech_key
-from screenc.planner.lower import Lowering, options, prompt
+from screenc.planner.draft import Choice, Draft, Drafting, Staged, runs
+from screenc.planner.keys import bought_key, clip_key, speech_key
+from screenc.planner.lower import Lowering
 from screenc.planner.reason import NOTHING, Past, why
-from screenc.planner.segment import segment
 from screenc.text import Diagnostic, Label
 from screenc.text.diagnostic import failed
 
@@ -57,12 +59,15 @@ def plan(
     today: date,
     force: Callable[[str], bool] = lambda shot: False,
     find: Callable[[str], Target] = backends.target,
+    folder: Path | None = None,
+    wish: Wish = ANYTHING,
 ) -> tuple[Plan | None, list[Diagnostic]]:
     """Everything that a build of this film will do. No plan where the film asks for what its backends cannot make.
 
-    `force` names the shots to make again though nothing changed; `find` raises KeyError or Broken like `backends.target`.
+    `force` names the shots to make again though nothing changed; `find` raises KeyError or Broken like `backends.target`;
+    `folder` is where the film's pictures lie, None to leave them unread; `wish` is what `auto` has to keep to.
     """
-    return _Planner(resolved, casting, past, today, force, find).run()
+    return _Planner(resolved, casting, past, today, force, find, folder, wish).run()
 
 
 @dataclass
@@ -73,6 +78,8 @@ class _Planner:
     today: date
     force: Callable[[str], bool]
     find: Callable[[str], Target]
+    folder: Path | None = None
+    wish: Wish = ANYTHING
     diagnostics: list[Diagnostic] = field(default_factory=list)
     tasks: dict[str, Task] = field(default_factory=dict)
     losses: list[Loss] = field(default_factory=list)
@@ -84,12 +91,19 @@ class _Planner:
         self.log = follow(film)
         self.lines = self._lines()
         self.takes: dict[str, events.Take] = {}
-        self.clips: dict[str, str] = {}
+        self.ends: dict[str, tuple[str, Fraction]] = {}
+        self.made: dict[int, str] = {}
         self.shot_of_clip: dict[str, str] = {}
-        for scene, shot in _continued_first(film):
-            self._shot(scene, shot)
+        self._making: set[str] = set()
+        self._part_before: tuple[str, Fraction] | None = None
+        self.drafting = Drafting(self.resolved, self.today, self.folder)
+        staged = [self._stage(scene, shot) for scene, shot in film.shots()]
+        self.staged = {one.shot.id: one for one in staged}
+        self.drafts = self._draft(staged, self._choices(staged))
         if failed(self.diagnostics):
             return None, self.diagnostics
+        for _, shot in _continued_first(film):
+            self._clips(shot.id)
         takes = [self.takes[shot.id] for _, shot in film.shots()]
         cut = events.cut_together(takes, film.rate)
         times = events.shot_times(cut)
@@ -148,16 +162,14 @@ class _Planner:
 
     # --- clips ---
 
-    def _shot(self, scene: Scene, shot: Shot) -> None:
-        name = shot.backend or self.film.backend
-        target = self._target(name, (shot.id, "backend") if shot.backend else (self.film.id, "backend"))
-        if target is None:
-            return
+    def _stage(self, scene: Scene, shot: Shot) -> Staged:
+        """The shot in time, with everybody in it, as any backend is told."""
         spoken = {id(beat): self.lines[shot.id, n][1] for n, beat in enumerate(shot.beats) if isinstance(beat, Speech)}
         layout = lay_out(self.film, shot, lambda speech: spoken[id(speech)])
         keys = {n: self.lines[shot.id, n][0].key for n, beat in enumerate(shot.beats) if isinstance(beat, Speech)}
         at = {id(beat): n for n, beat in enumerate(shot.beats)}
         beats = sorted(layout.beats, key=lambda b: (b[1], at[id(b[0])]))
+        take = self.past.take(shot.id)
         brief = self.lowering.brief(
             scene,
             shot,
@@ -165,66 +177,97 @@ class _Planner:
             layout.length,
             tuple(beats),
             {n: keys[at[id(b[0])]] for n, b in enumerate(beats) if at[id(b[0])] in keys},
+            take,
         )
-        parts = segment(shot.id, layout.length, self.film.rate, target.capabilities)
-        if ill := fitness.too_long(
-            target.capabilities, shot.id, layout.length, len(parts), self.resolved.spans.of(shot.id, "length")
-        ):
-            self.diagnostics.append(ill)
-            return
-        for code, loss, help in fitness.losses(target.capabilities, brief, shot.from_ is not None):
-            self.losses.append(loss)
-            if not self._waived(shot, code):
-                self.say(code, shot.id, loss.fact, loss.message, help=help or None)
-        params, wrong = options(target, shot)
-        for n, kind, words in wrong:
-            self._bad_option(target, shot, n, kind, words)
-        if wrong:
-            return
-        try:
-            words = prompt(target, brief, params)
-        except Broken as cause:
-            self.diagnostics.append(fitness.broken(name, str(cause), self.resolved.spans.of(shot.id)))
-            self.targets[name] = None
-            return
-        self._clips(scene, shot, brief, target, parts, params, words, tuple(dict.fromkeys(keys.values())))
+        return Staged(scene, shot, brief, take.number)
 
-    def _clips(
-        self,
-        scene: Scene,
-        shot: Shot,
-        brief: Brief,
-        target: Target,
-        parts: list[tuple[Unit, Fraction]],
-        params: dict,
-        words: str,
-        speech: tuple[str, ...],
-    ) -> None:
-        before = self.clips.get(shot.from_) if shot.from_ else None
-        made = []
-        for n, (unit, kept) in enumerate(parts):
-            needs = (*speech, *((before,) if before else ()))
-            key = clip_key(target.name, target.backend.version, unit, brief, words, params, needs)
-            task = Task(
-                key=key,
-                kind="clip",
-                name=shot.id if len(parts) == 1 else f"{shot.id} part {n + 1}",
-                unit=unit,
-                backend=target.name,
-                version=target.backend.version,
-                prompt=words,
-                params=params,
-                needs=needs,
-                brief=brief,
-                sampled=target.capabilities.seeds == "none",
-            )
-            reason = why(task, self.past, self.force(shot.id), self.shot_of_clip, self._located(shot.id))
-            self.tasks[key] = task.model_copy(update={"why": reason})
-            self.shot_of_clip[key] = shot.id
-            made.append((key, kept))
-            before = key
-        self.clips[shot.id] = made[-1][0]
-        self.takes[shot.id] = events.Take(scene, shot, brief, tuple(made))
+    def _choices(self, staged: list[Staged]) -> dict[str, Choice]:
+        """Who makes each shot; a shot of whom nobody can is not in it, and the report says why."""
+        out: dict[str, Choice] = {}
+        left: list[Staged] = []
+        for one in staged:
+            shot, name = one.shot, one.shot.backend or self.film.backend
+            if name == auto.NAME:
+                left.append(one)
+                continue
+            target = self._target(name, (shot.id, "backend") if shot.backend else (self.film.id, "backend"))
+            if target is None:
+                continue
+            choice, found = self.drafting.choose(target, shot)
+            self._tell([(shot.id, d) for d in found])
+            if choice is not None:
+                out[shot.id] = choice
+        if left:
+            picked, found = auto.pick(self.drafting, left, self.wish, self.find, self.past)
+            self._tell(found)
+            out |= picked
+        return out
+
+    def _tell(self, found: Iterable[tuple[str, Diagnostic]]) -> None:
+        """Each report once, unless its shot waives it."""
+        shots = {shot.id: shot for _, shot in self.film.shots()}
+        for shot, diagnostic in found:
+            once = diagnostic.code == "E0514" and any((d.code, d.notes) == ("E0514", diagnostic.notes) for d in self.diagnostics)
+            if not once and not self._waived(shots[shot], diagnostic.code) and diagnostic not in self.diagnostics:
+                self.diagnostics.append(diagnostic)
+
+    def _draft(self, staged: list[Staged], choices: dict[str, Choice]) -> dict[str, list[tuple[Draft, Choice]]]:
+        """The calls of every shot, in order; one that makes several shots stands under each."""
+        out: dict[str, list[tuple[Draft, Choice]]] = {}
+        shots = {one.shot.id: one.shot for one in staged}
+        for run, choice in runs([s for s in staged if s.shot.id in choices], choices):
+            drafts = self.drafting.draft(run, choice)
+            self._tell(drafts.found)
+            for code, loss, help in drafts.losses:
+                self.losses.append(loss)
+                if not self._waived(shots[loss.shot], code):
+                    self.say(code, loss.shot, loss.fact, loss.message, help=help or None)
+            for draft in drafts.drafts:
+                for shot in draft.call.unit.shots:
+                    out.setdefault(shot, []).append((draft, choice))
+        return out
+
+    def _clips(self, shot: str) -> None:
+        """The tasks of a shot's calls, after those of the shot that it goes on from."""
+        if shot in self.takes or shot in self._making:
+            return
+        self._making.add(shot)
+        for draft, choice in self.drafts[shot]:
+            first = self.staged[draft.call.unit.shots[0]]
+            if draft.call.unit.start == 0 and first.shot.from_:
+                self._clips(first.shot.from_)
+            self._clip(draft, choice, first)
+        staged = self.staged[shot]
+        pieces = [(self.made[id(d)], p) for d, _ in self.drafts[shot] for p in d.call.pieces if p.shot == shot]
+        self.ends[shot] = pieces[-1][0], pieces[-1][1].trim_in + pieces[-1][1].kept
+        clips = tuple((key, p.kept, p.trim_in) for key, p in pieces)
+        self.takes[shot] = events.Take(staged.scene, staged.shot, staged.brief, clips)
+
+    def _clip(self, draft: Draft, choice: Choice, first: Staged) -> None:
+        if id(draft) in self.made:
+            return
+        unit = draft.call.unit
+        before = self.ends.get(first.shot.from_ or "") if unit.start == 0 else self._part_before
+        lines = () if choice.bought else self._spoken(unit.shots)
+        changes: dict = {"anchor": None, "needs": (*lines, *((before[0],) if before else ()))}
+        if draft.anchored and before:
+            changes |= {"anchor": before[0], "anchor_at": before[1]}
+        if choice.bought:
+            changes["needs"] = (before[0],) if draft.anchored and before else ()
+        task = draft.task.model_copy(update=changes)
+        key = bought_key(task) if choice.bought else clip_key(task)
+        task = task.model_copy(update={"key": key})
+        forced = any(self.force(s) for s in unit.shots)
+        reason = why(task, self.past, forced, self.shot_of_clip, self._located(unit.shots[0]))
+        self.tasks[key] = task.model_copy(update={"why": reason})
+        self.shot_of_clip[key] = unit.shots[0]
+        self.made[id(draft)] = key
+        self._part_before = key, draft.call.pieces[-1].trim_in + draft.call.pieces[-1].kept
+
+    def _spoken(self, shots: Iterable[str]) -> tuple[str, ...]:
+        """The lines of some shots in the order of their beats."""
+        beats = [(s, n) for s in shots for n, beat in enumerate(self.staged[s].shot.beats) if isinstance(beat, Speech)]
+        return tuple(dict.fromkeys(self.lines[s, n][0].key for s, n in beats))
 
     def _target(self, name: str, at: tuple[str, str]) -> Target | None:
         """The backend by name, judged once; whatever is wrong with it is said where it is first named."""
@@ -239,30 +282,16 @@ class _Planner:
         except Broken as cause:
             self.diagnostics.append(fitness.broken(name, str(cause), span))
         if target is not None:
-            can = target.capabilities
+            can, bought = target.capabilities, isinstance(target.backend, Service)
             ill = [
-                *fitness.dated(can, self.today, span),
-                *fitness.frame(can, film.frame.width, film.frame.height, film.rate, spans, film.id),
+                *([] if can.models else fitness.dated(can, self.today, span)),
+                *([] if bought else fitness.frame(can, film.frame.width, film.frame.height, film.rate, spans, film.id)),
             ]
             self.diagnostics += ill
             if failed(ill):
                 target = None
         self.targets[name] = target
         return target
-
-    def _bad_option(self, target: Target, shot: Shot, n: int, kind: str, words: str) -> None:
-        tune, span = shot.tune[n], self.resolved.spans.of(shot.id, "tune", n)
-        known = sorted(target.backend.options.model_fields)
-        if kind == "unknown":
-            meant = fitness.near(tune.key, known)
-            help = (
-                f"did you mean `{meant}`?" if meant else (f"its options are {', '.join(known)}" if known else "it has no options")
-            )
-            self.diagnostics.append(Diagnostic.at("E0509", span, f"`{target.name}` has no option `{tune.key}`", help=help))
-        else:
-            self.diagnostics.append(
-                Diagnostic.at("E0510", span, f"`{tune.key}` of `{target.name}` cannot be `{tune.value}`", notes=(words,))
-            )
 
     # --- the whole ---
 
@@ -277,7 +306,7 @@ class _Planner:
                 out[key] = self.tasks[key]
 
         for _, shot in _continued_first(self.film):
-            for clip, _ in self.takes[shot.id].clips:
+            for clip, *_ in self.takes[shot.id].clips:
                 put(clip)
         return list(out.values())
 
@@ -286,8 +315,7 @@ class _Planner:
         cost = Fraction(0)
         work: float | None = 0.0
         for task in todo:
-            if task.kind == "clip" and (target := self.targets.get(task.backend)):
-                cost += target.capabilities.dollars_per_second * task.unit.length
+            cost += task.dollars
             pace = self.past.pace(task.backend)
             work = None if pace is None or work is None else work + pace * float(task.unit.length)
         return Estimate(

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from screenc.contract import Brief, Person, Task, TimedAction, TimedSpeech, Why
 
 Located = Callable[[str, int], str | None]
 """(fact word, index) of the task's shot -> `film.shot:37`, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """Which asking for a shot is meant: `number` deals another motion, `content` another look."""
+
+    number: int = 1
+    content: int = 1
+
+
+FIRST = Take()
 
 
 class Past(Protocol):
@@ -20,6 +32,9 @@ class Past(Protocol):
 
     def pace(self, backend: str) -> float | None:
         """Seconds of work for a second of film, from what was made before; None when nothing was."""
+
+    def take(self, shot: str) -> Take:
+        """The take that was chosen, or else the last that was asked for."""
 
 
 class Nothing:
@@ -33,6 +48,9 @@ class Nothing:
 
     def pace(self, backend: str) -> float | None:
         return None
+
+    def take(self, shot: str) -> Take:
+        return FIRST
 
 
 NOTHING = Nothing()
@@ -78,8 +96,14 @@ def changes(before: Task, now: Task) -> list[tuple[str, int, str]]:
             for key in sorted({*before.params, *now.params})
             if before.params.get(key) != now.params.get(key)
         ]
+    if before.take != now.take:
+        return [("", 0, f"take {now.take}")]
     if not out and before.prompt != now.prompt:
         out.append(("", 0, f"the prompt of {now.backend}"))
+    if not out and before.request != now.request:
+        out.append(("", 0, f"the request to {now.backend}"))
+    if not out and before.references != now.references:
+        out.append(("ref", 0, "reference pictures"))
     return out
 
 

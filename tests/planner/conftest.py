@@ -75,6 +75,11 @@ class Past:
     def pace(self, backend):
         return 0.5 if self.tasks else None
 
+    def take(self, shot):
+        from screenc.planner.reason import FIRST
+
+        return FIRST
+
 
 class Planner:
     """`planner(text)` -> (plan, diagnostics)."""
