@@ -15,12 +15,21 @@ import click
 from screenc.cli.engine import EngineName, engine_options
 
 FORMATS = ("terminal", "json", "sarif", "junit", "github")
+READ = ("plain", "chat", "markdown", "fountain", "fdx", "srt", "vtt", "renpy", "json", "telegram", "bracket")
 FORMS = {
     "inline": "`NAME: line`",
     "cue": "names in capitals above their lines",
     "markdown": "the Markdown of a play",
     "chat": "a chat log",
     "handle": "names with a time above their lines",
+    "fountain": "Fountain",
+    "fdx": "Final Draft",
+    "srt": "SubRip subtitles",
+    "vtt": "WebVTT",
+    "renpy": "Ren'Py",
+    "json": "JSON",
+    "telegram": "a Telegram export",
+    "bracket": "a bracketed shooting script",
 }
 
 
@@ -46,6 +55,12 @@ class Seconds(click.ParamType):
 @click.argument("dialogue", type=click.Path(allow_dash=True))
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write here instead of to standard output.")
 @click.option("--force", is_flag=True, help="Replace the output file if there is one.")
+@click.option(
+    "--from",
+    "form",
+    type=click.Choice(READ),
+    help="What the dialogue is written in; told by its name and its words when left out.",
+)
 @click.option("--title", help="The film's title.")
 @click.option("--style", help="The look of the whole film, in words.")
 @click.option("--language", metavar="CODE", help="The language of the lines (en, ko, ...); guessed when left out.")
@@ -63,10 +78,11 @@ class Seconds(click.ParamType):
 )
 @engine_options
 @click.option("--format", "report", type=click.Choice(FORMATS), default="terminal", help="How problems are told.")
-def command(dialogue, output, force, title, style, language, length, seed, engine, report, **asking):
+def command(dialogue, output, force, form, title, style, language, length, seed, engine, report, **asking):
     """Write a film from a DIALOGUE (- reads standard input).
 
-    Plain `NAME: line` text, chat logs, Fountain and the Markdown of plays are understood; stage directions stand in brackets.
+    Plain `NAME: line` text, chat logs and exports, Fountain, Final Draft, subtitles that name their speakers, Ren'Py, JSON, the
+    Markdown of plays and bracketed shooting scripts are understood; stage directions stand in brackets.
     Every line is spoken, verbatim, once, by its speaker, and the result passes `screenc check`. The dialogue is never changed.
     """
     from screenc.report.machine import render
@@ -74,7 +90,9 @@ def command(dialogue, output, force, title, style, language, length, seed, engin
 
     if language and not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]+)*", language.lower()):
         raise click.BadParameter(f"{language!r} is no language code: write it as `en` or `ko`", param_hint="--language")
-    text, found, said = _write(dialogue, output, force, title, style, language and language.lower(), length, seed, engine, asking)
+    text, found, said = _write(
+        dialogue, output, force, form, title, style, language and language.lower(), length, seed, engine, asking
+    )
     if text is not None and output:
         found += _save(Path(output), text, force)
     if found:
@@ -89,7 +107,7 @@ def command(dialogue, output, force, title, style, language, length, seed, engin
         click.echo(f"wrote {output}; next: screenc build {output}", err=True)
 
 
-def _write(dialogue, output, force, title, style, language, length, seed, engine, asking):
+def _write(dialogue, output, force, form, title, style, language, length, seed, engine, asking):
     """The text, what is wrong, and what to say about it; nothing is written yet."""
     from screenc.cli.engine import settings
     from screenc.scripter.engines import Wishes, door
@@ -104,7 +122,7 @@ def _write(dialogue, output, force, title, style, language, length, seed, engine
     source, found = _source(dialogue)
     if source is None:
         return None, found, []
-    understood, more = read(source)
+    understood, more = read(source, form)
     found = [*found, *more]
     if understood is None or failed(found):
         return None, found, []
@@ -166,6 +184,9 @@ def _save(path: Path, text: str, force: bool):
 
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        if path.parent.exists() and not path.parent.is_dir():
+            what = f"{path} cannot be written: {path.parent} is a file, not a folder"
+            return [Diagnostic("E0806", what, help="name another place with -o")]
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(text, encoding="utf-8", newline="\n")
         if not force and os.path.lexists(path):

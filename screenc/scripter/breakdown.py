@@ -114,7 +114,7 @@ def _late(units: list[Talk | Happening], speakers: tuple[str, ...], ids: dict[st
             late.add(unit.who)
         heard.add(unit.who)
         spoke += 1
-    if late >= set(speakers):
+    if speakers and late >= set(speakers):
         late.discard(speakers[0])
     return late & set(speakers)
 

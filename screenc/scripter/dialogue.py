@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from screenc.text import Source, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One turn of one speaker, by their key. `text` is verbatim, but that a line break or a run of blanks is one space."""
+    """One turn of one speaker, by their key. `text` is verbatim, but that a line break or a run of blanks is one space.
+
+    `window` is when it was said, in seconds from the start, where the file tells (subtitles, a transcript)."""
 
     who: str
     how: str | None
     text: str
     span: Span
+    window: tuple[Fraction, Fraction] | None = None
 
     @property
     def lines(self) -> tuple[int, int]:
@@ -52,11 +56,24 @@ class Character:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """A question to the viewer; each way on is its words and the label of the passage that it leads to."""
+
+    text: str
+    ways: tuple[tuple[str, str], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
-    """One scene of a dialogue."""
+    """One scene of a dialogue. In a story with branches `label` names it, `next` is the label that it leads to (empty where the
+    story ends there, None for the passage after it), `ask` what the viewer is asked at its end."""
 
     head: Head | None
     turns: tuple[Turn, ...]
+    label: str | None = None
+    next: str | None = None
+    ask: Ask | None = None
 
     @property
     def speeches(self) -> tuple[Speech, ...]:

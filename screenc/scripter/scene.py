@@ -86,8 +86,9 @@ class SceneWriter:
 
     def _opening_words(self) -> str:
         """What the first shot shows when the dialogue does not say: the place, and who is there."""
-        people = self.phrases.listed([self.names[w] for w in self.floor.ordered(self.floor.present)])
-        return f"{self.place.look[:1].upper()}{self.place.look[1:]}; {people}."
+        place = f"{self.place.look[:1].upper()}{self.place.look[1:]}"
+        people = [self.names[w] for w in self.floor.ordered(self.floor.present)]
+        return f"{place}; {self.phrases.listed(people)}." if people else f"{place}."
 
     def _partner(self, who: str) -> str | None:
         """Whom somebody looks at when nobody has spoken yet: the other of the axis, else its first."""
@@ -249,7 +250,7 @@ class SceneWriter:
             assert staying or not self.floor.present or enters
             return end
         if nobody_yet or not it.text:
-            self._append(it)
+            self._narrate(it)
             return at + 1
         if self._new_prop(it):
             self._insert(it)
@@ -312,9 +313,18 @@ class SceneWriter:
         self.coverage.add(draft, {w: self._partner(w) for w in draft.subjects})
         return at + 1
 
-    def _append(self, it: Happening) -> None:
-        if self.coverage.last and it.text:
-            self.coverage.last.beats += _actions(it.text)
+    def _narrate(self, it: Happening) -> None:
+        """Words over a place where nobody is: more of the last shot while it is short, then the place from elsewhere."""
+        last = self.coverage.last
+        if last is None or not it.text:
+            return
+        taken = sum((action_seconds(b.text) for b in last.beats if isinstance(b, Action)), Fraction(0))
+        if taken + action_seconds(it.text) <= MOST_IN_PART:
+            last.beats += _actions(it.text)
+            return
+        draft = self.coverage.wide([])
+        draft.beats += _actions(it.text)
+        self.coverage.add(draft)
 
     def _hands(self, it: Happening) -> str | None:
         """Whose hands a prop is in: whom the direction names, else who spoke last, else who stands first."""

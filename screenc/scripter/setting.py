@@ -59,7 +59,8 @@ def read_place(head: str | None, directions: list[str], before: Place | None) ->
     marked = _SEEN.match(head or "")
     if marked or _INT.search(whole) or _EXT.search(whole):
         explicit = "ext" if _EXT.search(head or whole) and not _INT.search((head or "")[:8]) else "int"
-    if locale is None and before is not None and not explicit and (_SAME.search(whole) or not said or not _phrase(said)):
+    same = any(_SAME.search(t) for t in texts if t == said or len(t) <= 30)
+    if locale is None and before is not None and not explicit and (same or not said or not _phrase(said)):
         return Place(
             before.id,
             before.setting,
@@ -69,7 +70,7 @@ def read_place(head: str | None, directions: list[str], before: Place | None) ->
             before.sound,
             before.told,
         )
-    if locale is None and said and _phrase(said) and not _SAME.search(said):
+    if locale is None and said and _phrase(said) and not same:
         setting = explicit or ("ext" if weather else "int")
         base = BY_ID["street" if setting == "ext" else "room"]
         return Place(_slug(said) or base.id, setting, hour, weather, _phrase(said), base.sound, True)

@@ -18,6 +18,7 @@ from screenc.scripter.engines import Draft, Wishes
 from screenc.scripter.phrases import phrases
 from screenc.scripter.scene import SceneWriter
 from screenc.scripter.stagecraft import Reader
+from screenc.scripter.story import branched
 from screenc.scripter.tongue import tongue
 
 STYLE = "cinematic realism, natural light, shallow focus"
@@ -99,7 +100,7 @@ class _Writing:
             props=tuple(Prop(id=id, look=look) for id, look in self.sheet.props.items()),
             scenes=tuple(scenes),
         )
-        film = self._held(film)
+        film = branched(self.dialogue, self._held(film))
         return Draft(film, self.ids, self._length(film), tuple(self.guesses))
 
     def _scene(self, n: int, part: Part, place: setting.Place, before: setting.Place | None) -> Scene:
