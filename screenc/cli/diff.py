@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -28,6 +27,7 @@ def command(what: tuple[str, ...], format: str, exit_code: bool) -> None:
     """
     from screenc.cli import session
     from screenc.film.diff import compare
+    from screenc.planner.reason import Built
     from screenc.report import filmdiff, terminal
 
     if len(what) > 2:
@@ -44,7 +44,7 @@ def command(what: tuple[str, ...], format: str, exit_code: bool) -> None:
         session.say(ill)
         sys.exit(session.exit_of(ill))
     before = None if new else session.planned(was, None)
-    after = session.planned(now, None, past=_Built(before.plan) if before and before.plan else None)
+    after = session.planned(now, None, past=Built(before.plan.tasks) if before and before.plan else None)
     ill = [d for side in (before, after) if side and side.plan is None for d in side.diagnostics]
     if ill:
         session.say(ill)
@@ -60,23 +60,6 @@ def command(what: tuple[str, ...], format: str, exit_code: bool) -> None:
         for line in filmdiff.lines(diff, mark):
             click.echo(line)
     sys.exit(1 if exit_code and not diff.nothing else 0)
-
-
-class _Built:
-    """The past of a film whose earlier version was built whole, and nothing since."""
-
-    def __init__(self, plan):
-        self.tasks: Mapping = {t.key: t for t in plan.tasks}
-        self.names: Mapping = {t.name: t for t in plan.tasks}
-
-    def made(self, key: str) -> bool:
-        return key in self.tasks
-
-    def last(self, name: str):
-        return self.names.get(name)
-
-    def pace(self, backend: str) -> float | None:
-        return None
 
 
 def _sides(first: str, second: str | None = None):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -54,6 +54,20 @@ class Nothing:
 
 
 NOTHING = Nothing()
+
+
+class Built(Nothing):
+    """The past in which one plan was built whole, and nothing since: what a diff of two films is reckoned against."""
+
+    def __init__(self, tasks: Iterable[Task]):
+        self.names = {task.name: task for task in tasks}
+        self.keys = {task.key for task in self.names.values()}
+
+    def made(self, key: str) -> bool:
+        return key in self.keys
+
+    def last(self, name: str) -> Task | None:
+        return self.names.get(name)
 
 
 def why(task: Task, past: Past, forced: bool, upstream: Mapping[str, str], located: Located) -> Why:
