@@ -39,7 +39,13 @@ HEAD, TAIL = Fraction(2, 5), Fraction(3, 5)
 """Handles: an editor leaves a beat before the first word, so that a cut does not bite it, and a little more after the last, where
 a face answers; under a quarter of a second either reads as a mistake."""
 TURN = Fraction(1, 5)
-"""Between two lines: the gap that people leave in talk, about 200 ms in every language (Stivers et al. 2009, PNAS 106:10587)."""
+"""Between two lines: the gap that people leave in talk, some 200 ms (Levinson and Torreira 2015, Frontiers in Psychology 6:731);
+the means of ten languages lie within 250 ms of each other (Stivers et al. 2009, PNAS 106:10587)."""
+READ = {"en": 20, "ja": 4, "zh": 9, "ko": 12}
+OTHER_READ = 17
+"""Characters that an adult reads in a second from a screen: the most that Netflix's Timed Text Style Guides allow a subtitle."""
+SHORTEST_READ = Fraction(5, 6)
+"""No text is read in less; the same guides' shortest subtitle."""
 OVERLAP = Fraction(2, 3)
 """A line begins when the action before it is two thirds done: people speak as they arrive, not after."""
 SHORTEST_ACTION, LONGEST_ACTION = Fraction(1), Fraction(6)
@@ -60,9 +66,9 @@ def estimate(text: str, language: str = "en", speed: Fraction = Fraction(1)) -> 
     """Seconds to say a line, in hundredths; English within 7% on average and 24% at worst of what hibari-tts speaks.
 
     Fitted by least squares to three hibari voices speaking 30 sentences of 1 to 17 words. Other languages keep the pauses
-    and take their rate from syllables a second in Pellegrino, Coupe and Marsico 2011 (Language 87:539: English 6.19, French
-    7.18, German 5.97, Italian 6.99, Japanese 7.84, Mandarin 5.18, Spanish 7.82, Vietnamese 5.22), with our own letters a
-    syllable: expect to be out by a quarter.
+    and take their rate from the syllables a second of texts read aloud in Pellegrino, Coupe and Marsico 2011 (Language 87:539:
+    English 6.19, French 7.18, German 5.97, Italian 6.99, Japanese 7.84, Mandarin 5.18, Spanish 7.82, Vietnamese 5.22), with our
+    own reckoning of letters to a syllable, which no voice was measured for: expect to be out by a quarter.
     """
     text = text.strip()
     base = language.partition("-")[0].lower()
@@ -80,6 +86,12 @@ def _sign(char: str, language: str, letter: float) -> float:
     if language == "ja" and "\u3400" <= char <= "\u9fff":
         return KANJI
     return next((seconds for low, high, seconds in SIGN if low <= char <= high), letter)
+
+
+def reading(language: str, *texts: str) -> Fraction:
+    """Seconds to read texts that stand on the screen together."""
+    letters = sum(len(text.strip()) for text in texts)
+    return max(Fraction(letters, READ.get(language.partition("-")[0].lower(), OTHER_READ)), SHORTEST_READ)
 
 
 def action_seconds(text: str) -> Fraction:

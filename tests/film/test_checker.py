@@ -141,7 +141,9 @@ def test_a_file_that_is_only_in_the_editor_is_used(tmp_path):
     texts = {
         root.resolve(): "screenc 1\nuse new.shot\nfilm rain\n"
         "scene s10 ext street dusk\n  with ANRI\nshot s10.1 2s\n  framing full ANRI\nend\n",
-        (tmp_path / "new.shot").resolve(): "screenc 1\ncast ANRI\n  look     red coat\nplace street\nend\n",
+        (
+            tmp_path / "new.shot"
+        ).resolve(): "screenc 1\ncast ANRI\n  look     red coat\nplace street\n  look     wet street\nend\n",
     }
     got = Checker(root, Sheets(texts)).check(TODAY)
     assert got.diagnostics == [] and [c.id for c in got.resolved.film.cast] == ["ANRI"]

@@ -46,6 +46,6 @@ def of_scene(lined: Lined) -> Iterator[Found]:
 
 
 def families() -> tuple:
-    from screenc.film.rules import camera, framing, geography, light, presence, speech, story, timing, wardrobe
+    from screenc.film.rules import camera, coverage, framing, geography, light, presence, sound, speech, story, timing, wardrobe
 
-    return timing, presence, framing, geography, camera, wardrobe, light, story, speech
+    return timing, presence, framing, geography, camera, coverage, wardrobe, light, sound, story, speech

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from screenc.film.model import Shot
 from screenc.film.rules.lined import Found, Lined, listed
+from screenc.film.rules.mend import swapped, taken_out
+from screenc.text import Fix
 
 GOES = {
     "static": (),
@@ -37,7 +40,23 @@ def move_wrong_way(lined: Lined) -> Iterator[Found]:
         move, way = shot.camera.move, shot.camera.way
         if way is not None and way not in GOES[move]:
             can = f"; it goes {listed(GOES[move])}" if GOES[move] else ""
-            yield lined.found("E0444", f"`{move}` cannot go {way}{can}", shot.id, "camera", help=f"perhaps `{INSTEAD[way]}`")
+            yield lined.found(
+                "E0444",
+                f"`{move}` cannot go {way}{can}",
+                shot.id,
+                "camera",
+                help=f"perhaps `{INSTEAD[way]}`",
+                fix=turned_to(lined, shot),
+            )
+
+
+def turned_to(lined: Lined, shot: Shot) -> Fix | None:
+    """The move that goes where this one cannot: a pan for a push sideways; `push-in` and `pull-out` say their way themselves."""
+    span, move, way = lined.spans.of(shot.id, "camera"), shot.camera.move, shot.camera.way
+    other = {"up": "tilt", "down": "tilt", "left": "pan", "right": "pan", "in": "push-in", "out": "pull-out"}[way]
+    if move in ("rack-focus", "dolly-zoom") or other in ("push-in", "pull-out"):
+        return None
+    return swapped(span, {move: other})
 
 
 def from_not_earlier(lined: Lined) -> Iterator[Found]:
@@ -63,6 +82,7 @@ def from_not_earlier(lined: Lined) -> Iterator[Found]:
                     "from",
                     also=lined.label("the other place", origin.id, "place"),
                     help="take this `from` out: a new place is a new picture; `cut match` or `dissolve` can join the two",
+                    fix=taken_out(lined.spans.of(shot.id, "from")),
                 )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from screenc.film.rules.lined import WIDE, Found, Lined, listed
+from screenc.film.model import Action, Speech
+from screenc.film.rules.lined import WIDE, Found, Lined, listed, marked, off_screen
 from screenc.film.rules.presence import attendance
 
 WIDE_ANGLE = 18
@@ -176,6 +177,29 @@ def wide_lens_close_up(lined: Lined) -> Iterator[Found]:
             )
 
 
+def face_unseen(lined: Lined) -> Iterator[Found]:
+    """A close shot of somebody who speaks, taken from behind or from straight above: the words come from a mouth nobody sees."""
+    for _, shot in lined.film.shots():
+        framing = shot.framing
+        if not framing or framing.size not in ("medium-close", "close", "extreme-close") or len(framing.subjects) != 1:
+            continue
+        who = framing.subjects[0]
+        mark = marked(shot, who)
+        away = mark is not None and mark.facing == "away"
+        spoken = [n for n, b in enumerate(shot.beats) if isinstance(b, Speech) and b.who == who and not off_screen(b)]
+        if (away or shot.angle == "overhead") and spoken and not any(isinstance(b, Action) for b in shot.beats):
+            fact, n = ("mark", shot.marks.index(mark)) if away else ("angle", 0)
+            yield lined.found(
+                "W0474",
+                f"{who} speaks, and the {framing.size} is of {'the back of the head' if away else 'the top of the head'}",
+                shot.id,
+                fact,
+                n,
+                also=lined.label("the line", shot.id, "beat", spoken[0]),
+                help="turn the face to us, go wider, or say `(off screen)`",
+            )
+
+
 def pov_subject(shot) -> str | None:
     framing = shot.framing
     return framing.subjects[0] if framing and framing.size == "pov" and len(framing.subjects) == 1 else None
@@ -191,5 +215,6 @@ RULES = (
     rack_focus_at_one_depth,
     empty_shot,
     wide_lens_close_up,
+    face_unseen,
 )
 FILM_RULES = (never_established,)

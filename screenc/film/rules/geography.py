@@ -13,6 +13,8 @@ from itertools import pairwise
 
 from screenc.film.model import Shot
 from screenc.film.rules.lined import TIGHT, Found, Lined, marked
+from screenc.film.rules.mend import added, swapped
+from screenc.film.rules.plan import AWAY, came_round
 
 LADDER = {
     "extreme-long": 0,
@@ -30,6 +32,8 @@ ACROSS = {"left": -1, "centre": 0, "right": 1}
 TRAVELS = ("orbit", "truck", "dolly", "crane", "steadicam")
 """Moves that can carry the camera over the line in front of the audience, which is the honest way to cross it."""
 
+ROUND = 30
+"""Degrees by which a camera must come round for a second picture of the same thing not to look like a jump of the first."""
 HOLDS_STILL = ("static", "handheld")
 OTHER_LENS = Fraction(3, 2)
 """Equal sizes on lenses that far apart are taken from other distances, and look it."""
@@ -149,7 +153,7 @@ def one_bearing(lined: Lined, before: Shot, after: Shot) -> bool:
         one, two = here.of(who), there.of(who)
         if one is None or two is None or (one.side, one.facing) != (two.side, two.facing):
             return False
-    return True
+    return came_round(here, there, after.framing.subjects) < ROUND
 
 
 def eyelines(lined: Lined, before: Shot, after: Shot) -> tuple[str, str, str] | None:
@@ -189,6 +193,43 @@ def eyelines_miss(lined: Lined) -> Iterator[Found]:
             )
 
 
+def shoulder_behind(lined: Lined) -> Iterator[Found]:
+    """An over-shoulder whose own marks put the shoulder deeper than the face: the camera would look at a back from the front."""
+    for _, shot in lined.film.shots():
+        if not shot.framing or shot.framing.size != "over-shoulder" or len(shot.framing.subjects) != 2:
+            continue
+        shoulder, face = shot.framing.subjects
+        one, two = marked(shot, shoulder), marked(shot, face)
+        if one and two and one.depth and two.depth and AWAY[one.depth] > AWAY[two.depth]:
+            yield lined.found(
+                "W0455",
+                f"the camera looks over {shoulder}'s shoulder, and {shoulder} stands behind {face}",
+                shot.id,
+                "framing",
+                also=lined.label("further from the camera", shot.id, "mark", shot.marks.index(one)),
+                help=f"name the nearer one first: `framing over-shoulder {face} {shoulder}`",
+                fix=swapped(lined.spans.of(shot.id, "framing"), {shoulder: face, face: shoulder}),
+            )
+
+
+def axis_of_absent(lined: Lined) -> Iterator[Found]:
+    """A line between two people of whom one is never in the scene."""
+    for scene in lined.film.scenes:
+        come = {*scene.with_} | {p.who for shot in scene.shots for p in shot.enters}
+        absent = [who for who in scene.axis or () if who not in come]
+        if absent:
+            first = (lined.span(scene.id, "with") is not None) and lined.spans.of(scene.id, "with")
+            yield lined.found(
+                "W0464",
+                f"the axis runs to {absent[0]}, who is not in the scene {scene.id}",
+                scene.id,
+                "axis",
+                also=lined.label("who is in the scene", scene.id, "with"),
+                help=f"add {absent[0]} to `with`, or take the axis out",
+                fix=added(first or None, "".join(f" {who}" for who in absent)),
+            )
+
+
 def screen_direction(lined: Lined) -> Iterator[Found]:
     """Out by the right of one place and in by the right of the next: to the eye, they turned round on the way.
 
@@ -207,8 +248,9 @@ def screen_direction(lined: Lined) -> Iterator[Found]:
                     n,
                     also=lined.label("leaves here", before.id, "exits"),
                     help=f"come in from the {'left' if p.side == 'right' else 'right'}, or put a shot between",
+                    fix=swapped(lined.spans.of(after.id, "enters", n), {p.side: "left" if p.side == "right" else "right"}),
                 )
 
 
-RULES = (line_crossed, jump_cut, eyelines_miss)
+RULES = (line_crossed, jump_cut, eyelines_miss, shoulder_behind, axis_of_absent)
 FILM_RULES = (screen_direction,)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from screenc.film.model import Scene, Shot, Speech
+from screenc.film.model import Action, Scene, Shot, Speech
 from screenc.film.rules.lined import Found, Lined, listed, off_screen
+from screenc.film.rules.mend import added, swapped, taken_out
 
 
 def attendance(scene: Scene) -> Iterator[tuple[Shot, set[str], set[str]]]:
@@ -71,6 +73,7 @@ def speaker_absent(lined: Lined) -> Iterator[Found]:
                         *where,
                         also=lined.label("who is in the scene", scene.id, "with"),
                         help=f"add {beat.who} to the scene's `with`, or let them come in with `enters {beat.who}`",
+                        fix=added(lined.spans.of(scene.id, "with"), f" {beat.who}"),
                     )
 
 
@@ -83,7 +86,14 @@ def exit_of_absent(lined: Lined) -> Iterator[Found]:
                     reason = {"gone": f"left in {other} already", "yet": f"enters only in {other}", "never": "was never there"}[
                         why
                     ]
-                    yield lined.found("E0415", f"{passing.who} cannot leave: {passing.who} {reason}", shot.id, "exits", n)
+                    yield lined.found(
+                        "E0415",
+                        f"{passing.who} cannot leave: {passing.who} {reason}",
+                        shot.id,
+                        "exits",
+                        n,
+                        fix=taken_out(lined.spans.of(shot.id, "exits", n)),
+                    )
 
 
 def entrance_of_present(lined: Lined) -> Iterator[Found]:
@@ -98,6 +108,7 @@ def entrance_of_present(lined: Lined) -> Iterator[Found]:
                         "enters",
                         n,
                         help=f"let {passing.who} leave first with `exits {passing.who}`, or take this line out",
+                        fix=taken_out(lined.spans.of(shot.id, "enters", n)),
                     )
 
 
@@ -131,6 +142,79 @@ def blocking_of_absent(lined: Lined) -> Iterator[Found]:
                 )
 
 
+ELSEWHERE = re.compile(
+    r"\b(voice|phone|call(s|ed|ing)?|outside|off[- ]screen|unseen|far off|away|gone|absent|next door|upstairs|downstairs|"
+    r"photo\w*|picture|portrait|letter|message|screen|radio|memor\w+|remember\w*|dream\w*|not|no longer|never|would|will|once|"
+    r"hears?|waits? for|looks? for|thinks?)\b",
+    re.I,
+)
+"""Words with which an action may speak of somebody who is not before the camera."""
+
+
+def action_by_absent(lined: Lined) -> Iterator[Found]:
+    """An action whose first word is the name, in capitals, of somebody who is not there: `BEN takes the cup.`"""
+    ids = {cast.id for cast in lined.film.cast}
+    for scene in lined.film.scenes:
+        for shot, _, during in attendance(scene):
+            for n, beat in enumerate(shot.beats):
+                found = re.match(r"([A-Z][A-Z0-9_]*) +[a-z]+s\b", beat.text) if isinstance(beat, Action) else None
+                if not found or found[1] not in ids or found[1] in during or ELSEWHERE.search(beat.text):
+                    continue
+                who = found[1]
+                why, other = why_absent(scene, shot, who)
+                reason = {
+                    "gone": f"left in {other}",
+                    "yet": f"enters only in {other}",
+                    "never": f"is not in the scene {scene.id}",
+                }
+                yield lined.found(
+                    "W0477",
+                    f"{who} acts, and {reason[why]}",
+                    shot.id,
+                    "beat",
+                    n,
+                    also=lined.label("who is in the scene", scene.id, "with"),
+                    help=f"bring {who} in with `enters {who}`, or add {who} to the scene's `with`",
+                    fix=added(lined.spans.of(scene.id, "with"), f" {who}") if why == "never" else None,
+                )
+
+
+def name_misspelt(lined: Lined) -> Iterator[Found]:
+    """A word in capitals, a letter away from the name of one of the cast: `ANRRI turns.`"""
+    ids = [cast.id for cast in lined.film.cast if len(cast.id) >= 4]
+    known = {cast.id for cast in lined.film.cast} | {word for c in lined.film.cast for word in re.findall(r"\w+", c.name or "")}
+    for _, shot in lined.film.shots():
+        for n, beat in enumerate(shot.beats):
+            if not isinstance(beat, Action):
+                continue
+            for word in re.findall(r"(?<![\w'-])[A-Z][A-Z0-9_]{3,}(?![\w-])", beat.text):
+                meant = [id for id in ids if one_slip(word, id)] if word not in known else []
+                if len(meant) == 1:
+                    span = lined.spans.of(shot.id, "beat", n)
+                    yield lined.found(
+                        "W0476",
+                        f"there is no cast `{word}`",
+                        shot.id,
+                        "beat",
+                        n,
+                        help=f"did you mean `{meant[0]}`?",
+                        fix=swapped(span, {word: meant[0]}),
+                    )
+                    break
+
+
+def one_slip(word: str, name: str) -> bool:
+    """Whether a letter lost, doubled, changed or swapped with its neighbour makes the one of the other."""
+    if abs(len(word) - len(name)) > 1 or word == name:
+        return False
+    if len(word) == len(name):
+        off = [n for n, (a, b) in enumerate(zip(word, name, strict=True)) if a != b]
+        swap = len(off) == 2 and off[1] == off[0] + 1 and word[off[0]] == name[off[1]] and word[off[1]] == name[off[0]]
+        return len(off) == 1 or swap
+    short, long = sorted((word, name), key=len)
+    return any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
+
+
 def passage(lined: Lined, shot: str, fact: str, who: str, text: str):
     given = getattr(lined.shots[shot][1], fact)
     return lined.label(text, shot, fact, next(n for n, p in enumerate(given) if p.who == who))
@@ -140,4 +224,12 @@ def verb(people: list[str]) -> str:
     return "is" if len(people) == 1 else "are"
 
 
-RULES = (speaker_absent, exit_of_absent, entrance_of_present, framing_of_absent, blocking_of_absent)
+RULES = (
+    speaker_absent,
+    exit_of_absent,
+    entrance_of_present,
+    framing_of_absent,
+    blocking_of_absent,
+    action_by_absent,
+    name_misspelt,
+)

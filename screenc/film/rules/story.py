@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from screenc.film.model import Film
+from screenc.film.quantity import plain
 from screenc.film.rules.lined import OVERLAPPING, Found, Lined
+from screenc.film.rules.mend import taken_out
+from screenc.film.timing import reading
+from screenc.text import Edit, Fix, Span
 
 
 def ways(film: Film) -> dict[str, tuple[str, ...]]:
@@ -105,6 +109,67 @@ def scene_without_shots(lined: Lined) -> Iterator[Found]:
             yield lined.found("W0436", f"the scene {scene.id} has no shots, so nothing of it will be seen", scene.id)
 
 
+def next_never_taken(lined: Lined) -> Iterator[Found]:
+    """`next` beside a choice: the picks lead on, and nothing ever follows the `next`."""
+    for scene in lined.film.scenes:
+        picks = [pick for choice in scene.choices for pick in choice.picks]
+        if scene.next and len({pick.scene for pick in picks}) > 1:
+            yield lined.found(
+                "W0450",
+                f"the choice leads on from {scene.id}, so its `next` is never taken",
+                scene.id,
+                "next",
+                also=lined.label("the choice", scene.choices[0].id),
+                help="take the `next` out, or make its scene one of the picks",
+                fix=taken_out(lined.spans.of(scene.id, "next"), "safe"),
+            )
+
+
+def picks_alike(lined: Lined) -> Iterator[Found]:
+    """Two picks in the same words, which a viewer cannot tell apart."""
+    for scene in lined.film.scenes:
+        for choice in scene.choices:
+            said: dict[str, int] = {}
+            for n, pick in enumerate(choice.picks):
+                first = said.setdefault(pick.words.casefold().strip(" ."), n)
+                if first != n:
+                    same = choice.picks[first].scene == pick.scene
+                    yield lined.found(
+                        "W0451",
+                        "two picks in the same words"
+                        + (", to the same scene" if same else f", to {choice.picks[first].scene} and {pick.scene}"),
+                        choice.id,
+                        "pick",
+                        n,
+                        also=lined.label("the same words", choice.id, "pick", first),
+                        help="take one out" if same else "say in words what is different",
+                        fix=taken_out(lined.spans.of(choice.id, "pick", n), "safe") if same else None,
+                    )
+
+
+def choice_too_quick(lined: Lined) -> Iterator[Found]:
+    """A choice that is over before it can be read."""
+    for scene in lined.film.scenes:
+        for choice in scene.choices:
+            need = reading(lined.film.language, choice.ask or "", *(pick.words for pick in choice.picks))
+            if choice.timeout is not None and choice.timeout < need:
+                whole = -int(-need // 1)
+                yield lined.found(
+                    "W0452",
+                    f"the choice takes about {whole}s to read, and is over in {plain(choice.timeout, 1)}s",
+                    choice.id,
+                    "timeout",
+                    help=f"give it {whole}s or more",
+                    fix=retimed(lined.spans.of(choice.id, "timeout"), "timeout", f"{whole}s"),
+                )
+
+
+def retimed(span: Span | None, fact: str, words: str) -> Fix | None:
+    """A fact's one value changed for another."""
+    start = len(span.text) - len(span.text[len(fact) :].lstrip()) if span else 0
+    return Fix((Edit(Span(span.source, span.start + start, span.end), words),), "likely") if span else None
+
+
 def lengths(lined: Lined) -> tuple[Fraction, Fraction | None, Fraction]:
     """The shortest and the longest way through, in seconds (None: the story can loop), and how much of the longest is fades,
     which some editors count into both shots."""
@@ -136,5 +201,5 @@ def lengths(lined: Lined) -> tuple[Fraction, Fraction | None, Fraction]:
     return (*best[film.scenes[0].id], fades)
 
 
-RULES = (choice_of_one, default_not_a_pick, scene_without_shots)
+RULES = (choice_of_one, default_not_a_pick, scene_without_shots, next_never_taken, picks_alike, choice_too_quick)
 FILM_RULES = (unreachable_scene, endless_story)

@@ -8,7 +8,9 @@ from fractions import Fraction
 from screenc.film.model import Action, Shot, Speech
 from screenc.film.quantity import plain
 from screenc.film.rules.lined import FAST, OVERLAPPING, TIGHT, Found, Lined
+from screenc.film.rules.mend import written
 from screenc.film.rules.story import lengths
+from screenc.film.timing import reading
 
 FLASH = Fraction(1, 4)
 AIR = Fraction(2, 5)
@@ -41,6 +43,7 @@ def line_longer_than_shot(lined: Lined) -> Iterator[Found]:
                     help=f"give the shot {seconds(roomy(lined, shot))} or `auto`, or cut words"
                     if len(shot.beats) == 1
                     else "give the shot `auto`, or let some of its lines go to the next shot",
+                    fix=None if any(b.at for b in shot.beats) else written(lined.spans.of(shot.id, "length"), "auto"),
                 )
                 break
 
@@ -171,6 +174,26 @@ def static_talking_head(lined: Lined) -> Iterator[Found]:
             )
 
 
+def text_too_quick(lined: Lined) -> Iterator[Found]:
+    """Text on the screen that is gone before it can be read once."""
+    for _, shot in lined.film.shots():
+        if not shot.text:
+            continue
+        need, length = reading(lined.film.language, *shot.text), lined.length(shot)
+        if length < need:
+            whole = Fraction(-int(-need * 2 // 1), 2)
+            span = lined.spans.of(shot.id, "length") if shot.length is not None else None
+            yield lined.found(
+                "W0453",
+                f"the text takes about {seconds(whole)} to read, and the shot lasts {seconds(length)}",
+                shot.id,
+                "text",
+                also=lined.label("the shot's length", shot.id, "length"),
+                help=f"give the shot {seconds(whole)}, or fewer words",
+                fix=written(span, seconds(whole)),
+            )
+
+
 def roomy(lined: Lined, shot: Shot) -> Fraction:
     """A length in which every line fits with a breath after it, to the half second above."""
     end = max(end for _, end in lined.starts(shot)) + AIR
@@ -188,5 +211,6 @@ RULES = (
     speaks_over_self,
     flash_shot,
     static_talking_head,
+    text_too_quick,
 )
 FILM_RULES = (film_length, transition_longer_than_shot)

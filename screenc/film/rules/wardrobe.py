@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from screenc.film.model import Shot
-from screenc.film.rules.lined import Found, Lined
+from screenc.film.rules.lined import Found, Lined, listed
 
 
 def changes(lined: Lined, fact: str) -> Iterator[tuple[Shot, Shot, int]]:
@@ -93,5 +93,49 @@ def faceless_cast(lined: Lined) -> Iterator[Found]:
             )
 
 
-RULES = (wardrobe_jump, prop_jump, prop_in_two_hands)
-FILM_RULES = (faceless_cast,)
+def third_hand(lined: Lined) -> Iterator[Found]:
+    """More things in somebody's hands than hands."""
+    for _, shot in lined.film.shots():
+        held: dict[str, list[int]] = {}
+        for n, it in enumerate(shot.holds):
+            if it.prop != "nothing":
+                held.setdefault(it.who, []).append(n)
+        for who, which in held.items():
+            if len({shot.holds[n].prop for n in which}) > 2:
+                things = listed(dict.fromkeys(shot.holds[n].prop for n in which))
+                yield lined.found(
+                    "W0468",
+                    f"{who} holds {things}, with two hands",
+                    shot.id,
+                    "holds",
+                    which[2],
+                    help="put one down in an `action`, or let it be worn, or carried in another",
+                )
+
+
+def shapeless(lined: Lined) -> Iterator[Found]:
+    """W0469 a prop in somebody's hands or in an insert, W0470 a place, of which nothing is said but its name."""
+    film = lined.film
+    held = {it.prop for _, shot in film.shots() for it in shot.holds}
+    held |= {name for _, shot in film.shots() if shot.framing for name in shot.framing.subjects}
+    for prop in film.props:
+        if prop.id in held and not prop.look and not prop.ref:
+            yield lined.found(
+                "W0469",
+                f"nothing says what {prop.id} looks like, so every shot may have another",
+                f"prop {prop.id}",
+                help="give it a `look`: its colour, what it is made of, how old it is",
+            )
+    played = {scene.place for scene in film.scenes if scene.shots}
+    for place in film.places:
+        if place.id in played and not place.look and not place.ref:
+            yield lined.found(
+                "W0470",
+                f"nothing says what {place.id} looks like, so every shot may be somewhere else",
+                f"place {place.id}",
+                help="give it a `look`: what stands there, what it is made of, where its light comes from",
+            )
+
+
+RULES = (wardrobe_jump, prop_jump, prop_in_two_hands, third_hand)
+FILM_RULES = (faceless_cast, shapeless)
