@@ -194,7 +194,7 @@ def bytewise(data: bytes, chance: random.Random) -> bytes:
 
 
 def answer(path: Path, data: bytes, given: Counter[str]) -> str:
-    """Take one input the whole way; the word says how far it came, `given` what it was told. AssertionError where one is astray."""
+    """Take one input the whole way and say how far it came; `given` what it was told; AssertionError if a report is wrong."""
     loaded, told = load(path, data)
     resolved = None
     if loaded is not None:
