@@ -226,6 +226,7 @@ CODES: dict[str, str] = {
     "W0850": "scene-by-rules",
     "W0851": "scene-restaged",
     "W0852": "casting-by-rules",
+    "E0860": "bench-empty",
     # 09xx ours
     "E0901": "internal-error",
     "E0920": "missing-editor-part",

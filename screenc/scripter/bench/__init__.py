@@ -1,0 +1,1 @@
+"""ScriptBench: dialogues through engines, every script compiled and measured; the paper's four dimensions among the measures."""
