@@ -78,7 +78,7 @@ class Fal(RestService):
         dialect, seconds = MODELS[options.model], whole(task.unit.length)
         body: dict[str, Any] = {"prompt": task.prompt}
         body["duration"] = {"text": str(seconds), "number": seconds, "suffixed": f"{seconds}s"}[dialect.seconds]
-        if task.anchor:
+        if task.anchor is not None:
             body[dialect.image_field] = {"file": "anchor"}
         else:
             body["aspect_ratio"] = native.ratio
@@ -89,7 +89,7 @@ class Fal(RestService):
         if dialect.audio:
             body["generate_audio"] = options.audio
         headers = {"x-fal-no-retry": "1"}
-        path = dialect.image if task.anchor else dialect.text
+        path = dialect.image if task.anchor is not None else dialect.text
         return Request(path=path, body=body | dict(dialect.pinned), files=files(task), headers=headers)
 
     def taken(self, endpoint: str, request: Request, answer: Any) -> Job:

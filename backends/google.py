@@ -45,11 +45,11 @@ class Google(RestService):
     def lower(self, task: Task, can: Capabilities) -> Request:
         native, options = frame(task, profile(task, can)), Options.model_validate(task.params)
         words, pictures = timecoded(task), []
-        if task.anchor:
+        if task.anchor is not None:
             words, pictures = f"<FIRST_FRAME> {words}", [{"file": "anchor"}]
         if task.references:
             words, pictures = f"{words}\n{legend(task, '<IMAGE_REF_{n}>')}", [*pictures, *references(task)]
-        kind = "image_to_video" if task.anchor else "reference_to_video" if task.references else "text_to_video"
+        kind = "image_to_video" if task.anchor is not None else "reference_to_video" if task.references else "text_to_video"
         body = {
             "model": MODELS[options.model],
             "input": [*pictures, {"type": "text", "text": words}],

@@ -66,17 +66,17 @@ class Kling(RestService):
             body["prompt"] = task.prompt
         if options.model == "v3-omni":
             path = "omni-video"
-            pictures = [{"image_url": {"file": "anchor"}, "type": "first_frame"}] if task.anchor else []
+            pictures = [{"image_url": {"file": "anchor"}, "type": "first_frame"}] if task.anchor is not None else []
             pictures += [{"image_url": file} for file in references(task)]
             if pictures:
                 body["image_list"] = pictures
             if task.references and "prompt" in body:
-                body["prompt"] += "\n" + legend(task, "<<<image_{n}>>>", 2 if task.anchor else 1)
+                body["prompt"] += "\n" + legend(task, "<<<image_{n}>>>", 2 if task.anchor is not None else 1)
         else:
-            path = "image2video" if task.anchor else "text2video"
-            if task.anchor:
+            path = "image2video" if task.anchor is not None else "text2video"
+            if task.anchor is not None:
                 body["image"] = {"file": "anchor"}
-        if not task.anchor:
+        if task.anchor is None:
             body["aspect_ratio"] = native.ratio
         return Request(path=f"v1/videos/{path}", body=body, files=files(task))
 
@@ -112,6 +112,8 @@ class Kling(RestService):
         if code in ("", "0") or not code.isdigit():
             return None
         words = f"Kling says {code}: {word(reply.data, 'message')}"
+        if code == "1203" and reply.status == 404:
+            return Refused("expired", words)
         return Refused(_fault(int(code), word(reply.data, "message")), words)
 
 

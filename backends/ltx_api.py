@@ -68,9 +68,9 @@ class LtxApi(RestService):
         }
         if brief and (motion := motion_of(brief)):
             body["camera_motion"] = motion
-        if task.anchor:
+        if task.anchor is not None:
             body["image_uri"] = {"file": "anchor"}
-        return Request(path="v2/image-to-video" if task.anchor else "v2/text-to-video", body=body, files=files(task))
+        return Request(path="v2/image-to-video" if task.anchor is not None else "v2/text-to-video", body=body, files=files(task))
 
     def taken(self, endpoint: str, request: Request, answer: Any) -> Job:
         id = need(answer, "id")

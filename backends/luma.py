@@ -43,7 +43,7 @@ class Luma(RestService):
     def lower(self, task: Task, can: Capabilities) -> Request:
         native = frame(task, profile(task, can))
         video: dict[str, Any] = {"duration": f"{whole(task.unit.length)}s", "resolution": f"{native.resolution}p"}
-        if task.anchor:
+        if task.anchor is not None:
             video |= {"keyframes": [{"file": "anchor"}], "keyframe_indexes": [0]}  # ten seconds take no `start_frame`
         body = {"prompt": task.prompt, "model": "ray-3.2", "type": "video", "aspect_ratio": native.ratio, "video": video}
         return Request(path="generations", body=body, files=files(task))

@@ -68,14 +68,14 @@ class MiniMax(RestService):
         body["prompt_optimizer"] = False
         if options.model != "h3":
             body["prompt"] = task.prompt
-            if task.anchor:
+            if task.anchor is not None:
                 body["first_frame_image"] = {"file": "anchor"}
             return Request(path="v1/video_generation", body=body, files=files(task))
         words = timecoded(task)
         if task.references:
             words = f"{words}\n{legend(task, 'image {n}')}"
         content: list[dict[str, Any]] = [{"type": "text", "text": words}]
-        if task.anchor:
+        if task.anchor is not None:
             content.append({"type": "image_url", "image_url": {"url": {"file": "anchor"}}, "role": "first_frame"})
         else:
             body["ratio"] = native.ratio  # with a first frame the shape is the frame's

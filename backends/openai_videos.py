@@ -52,7 +52,7 @@ class OpenAIVideos(RestService):
         body["size"] = f"{native.width}x{native.height}"
         if options.seeded and task.brief:
             body |= {"seed": str(task.brief.motion_seed), "fps": str(round(task.brief.rate))}
-        if task.anchor:
+        if task.anchor is not None:
             body["input_reference"] = {"file": "anchor"}
         return Request(path="videos", body=body, files=files(task), form="multipart")
 

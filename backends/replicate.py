@@ -61,7 +61,7 @@ class Replicate(RestService):
         native, options = frame(task, profile(task, can)), Options.model_validate(task.params)
         dialect = MODELS[options.model]
         given: dict[str, Any] = {"prompt": task.prompt, "duration": whole(task.unit.length)}
-        if task.anchor:
+        if task.anchor is not None:
             given[dialect.image_field] = {"file": "anchor"}
         elif options.model != "hailuo-2-3":
             given["aspect_ratio"] = native.ratio

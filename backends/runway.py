@@ -84,7 +84,7 @@ class Runway(RestService):
             body["providerSettings"] = {"shotType": "customize", "multiPrompt": shots}
         else:
             body["promptText"] = timecoded(task)
-        if task.anchor:
+        if task.anchor is not None:
             body["promptImage"] = [{"uri": {"file": "anchor"}, "position": "first"}]
             path = "v1/image_to_video"
         else:

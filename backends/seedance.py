@@ -52,7 +52,7 @@ class Seedance(RestService):
         if task.references:
             words = f"{words}\n{legend(task, 'image {n}')}"
         content: list[dict[str, Any]] = [{"type": "text", "text": words}]
-        if task.anchor:
+        if task.anchor is not None:
             content.append({"type": "image_url", "image_url": {"url": {"file": "anchor"}}, "role": "first_frame"})
         content += [{"type": "image_url", "image_url": {"url": file}, "role": "reference_image"} for file in references(task)]
         body = {

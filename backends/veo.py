@@ -49,7 +49,7 @@ class Veo(RestService):
     def lower(self, task: Task, can: Capabilities) -> Request:
         native, options = frame(task, profile(task, can)), Options.model_validate(task.params)
         instance: dict[str, Any] = {"prompt": task.prompt}
-        if task.anchor:
+        if task.anchor is not None:
             instance["image"] = {"file": "anchor"}
         if task.references:
             instance["referenceImages"] = [{"image": file, "referenceType": "asset"} for file in references(task)]

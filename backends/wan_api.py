@@ -37,14 +37,14 @@ class WanApi(RestService):
         words = timecoded(task)
         if task.references:
             words = f"{words}\n{legend(task, 'image {n}')}"
-        media: list[dict[str, Any]] = [{"type": "first_frame", "url": {"file": "anchor"}}] if task.anchor else []
+        media: list[dict[str, Any]] = [{"type": "first_frame", "url": {"file": "anchor"}}] if task.anchor is not None else []
         media += [{"type": "reference_image", "url": file} for file in references(task)]
         if options.model == "v2-7":
-            model = "wan2.7-i2v" if task.anchor else "wan2.7-r2v" if task.references else "wan2.7-t2v"
+            model = "wan2.7-i2v" if task.anchor is not None else "wan2.7-r2v" if task.references else "wan2.7-t2v"
         else:
             model = "wan3.0-video-prime" if options.model == "v3-prime" else "wan3.0-video"
         parameters: dict[str, Any] = {"resolution": f"{native.resolution}P", "duration": whole(task.unit.length)}
-        if not task.anchor:
+        if task.anchor is None:
             parameters["ratio"] = native.ratio  # with a first frame the shape is the frame's
         parameters |= {"prompt_extend": False, "watermark": False, "seed": task.brief.motion_seed if task.brief else 0}
         body = {"model": model, "input": {"prompt": words, **({"media": media} if media else {})}, "parameters": parameters}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Any
 
 from screenc.contract import Capabilities, Failed, Native, Task
 from screenc.text import Diagnostic
+
+_TIMES = re.compile(r"(?m)^\[([0-9.]+)s-([0-9.]+)s\]")
 
 
 def profile(task: Task, can: Capabilities) -> Capabilities:
@@ -68,11 +71,13 @@ def legend(task: Task, tag: str, first: int = 1) -> str:
 
 
 def timecoded(task: Task) -> str:
-    """The prompt of a call that makes several shots, as `[0s-3s] words` lines on the call's clock; a single shot's as it is."""
+    """The prompt of a call that makes several shots, as `[0s-3s] words` on the call's clock; a single shot's as it is."""
     if len(task.prompts) < 2:
         return task.prompt
     at, lines = Fraction(0), []
     for n, (words, length) in enumerate(zip(task.prompts, task.parts, strict=True), 1):
+        begins = at
+        words = _TIMES.sub(lambda m: f"[{_clock(begins + Fraction(m[1]))}-{_clock(begins + Fraction(m[2]))}]", words)  # noqa: B023
         lines.append(f"[{_clock(at)}-{_clock(at + length)}] Shot {n}: {words}")
         at += length
     return "\n".join(lines)
