@@ -84,8 +84,10 @@ class Painter:
         l, w, h = self.lighting, self.width, self.height
         tiles = self._all if fresh is None else listed(fresh)
         if fresh is not None:
-            kernel_lens.bring_planes(self._all, w, h, *self._plate.planes, *canvas.planes)
+            old = listed(canvas.written & ~fresh & 1)
+            kernel_lens.bring_planes(old, w, h, *self._plate.planes, *canvas.planes)
         kernel_lens.develop(tiles, canvas.hdr, self._lut, l.vignette, l.grain, self._seed(t), *canvas.planes)
+        canvas.written = np.ones(grid(w, h), np.uint8) if fresh is None else fresh
         out = tuple(p.copy() for p in canvas.planes)
         self._canvases.put(canvas)
         return out
@@ -174,8 +176,9 @@ class Painter:
         view = (w, h, eye.focal, np.ascontiguousarray(eye.position, float), np.ascontiguousarray(eye.axes, float))
         key, top = self._key.still, self._top.still
         plate.parts, plate.sharp = np.zeros((h, w, 9), np.float32), np.zeros((h, w, 3), np.float32)
-        self._shade(PARTS, self._all, view, 1.0, plate.z, plate.ids, self._set_table, _no_faces(), key, top, plate.parts)
         canvas = self._canvas()
+        facts = (view, 1.0, plate.z, plate.ids, self._set_table, _no_faces(), key, top, plate.parts)
+        self._sparsely(PARTS, self._all, canvas.need, self._lined, eye, *facts)
         self._smooth(canvas, eye, view, plate, plate.parts)
         self._canvases.put(canvas)
         self._relight(self._all, view, plate, key, top, True, plate.sharp)

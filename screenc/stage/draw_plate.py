@@ -190,7 +190,9 @@ class Canvas:
     need: np.ndarray = field(init=False)
     planes: tuple[np.ndarray, np.ndarray, np.ndarray] = field(init=False)
     stale: np.ndarray = field(init=False)
-    """Tiles that do not hold the plate's picture any more."""
+    """Tiles of `hdr` that do not hold the plate's picture any more."""
+    written: np.ndarray = field(init=False)
+    """Tiles of `planes` that do not."""
     half: Canvas | None = None
 
     def __post_init__(self) -> None:
@@ -201,6 +203,7 @@ class Canvas:
         self.scratch, self.where = np.empty((h, w, 4), np.float32), np.empty(w * h // 3, np.int64)
         self.planes, self.need = blank_planes(w, h), np.zeros((h, w), np.uint8)
         self.stale = np.ones(grid(w, h), np.uint8)
+        self.written = np.ones(grid(w, h), np.uint8)
 
 
 def blank_planes(width: int, height: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

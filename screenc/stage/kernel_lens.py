@@ -44,7 +44,7 @@ def smooth_edges(
     where,
     colours,
 ):
-    """Average 8 rays in every pixel that an edge crosses; returns how many there were.
+    """Average 8 rays in every pixel that an edge crosses, or 4 where those agree; returns how many pixels there were.
 
     Only the solids seen in the 3 by 3 pixels around can be met, and each ray takes the colour that its solid already has
     in the nearest of them, so nothing is lit twice. In a layer (ids from `first` up, NOTHING else) a solid of the set that
@@ -72,6 +72,12 @@ def smooth_edges(
                     continue
                 count = 0
                 hiding = 0
+                deep = np.float32(0.0)
+                if first >= 0:
+                    for j in range(max(y - 1, 0), min(y + 2, height)):
+                        for i in range(max(x - 1, 0), min(x + 2, width)):
+                            if ids[j, i] >= 0:
+                                deep = max(deep, z[j, i])
                 for j in range(max(y - 1, 0), min(y + 2, height)):
                     for i in range(max(x - 1, 0), min(x + 2, width)):
                         seen = False
@@ -81,7 +87,8 @@ def smooth_edges(
                         if not seen:
                             names[count] = ids[j, i]
                             count += 1
-                        if first >= 0 and set_ids[j, i] >= 0:
+                        # where the layer shows nothing, z is the set's
+                        if first >= 0 and set_ids[j, i] >= 0 and ids[j, i] == NOTHING and z[j, i] < deep + np.float32(0.05):
                             seen = False
                             for k in range(hiding):
                                 if walls[k] == set_ids[j, i]:
@@ -91,7 +98,14 @@ def smooth_edges(
                                 hiding += 1
                 for c in range(channels):
                     total[c] = 0.0
-                for s in range(8):
+                rays = 0
+                agreed = True
+                for ray in range(8):
+                    if ray == 4 and agreed:
+                        break
+                    # the outer four come first
+                    s = ray if ray < 2 else (ray + 4 if ray < 4 else ray - 2)
+                    rays += 1
                     sx = (((s * 5 + 2) & 7) + 0.5) / 8.0 - 0.5
                     sy = (s + 0.5) / 8.0 - 0.5
                     u = (x + 0.5 + sx - width * 0.5) * inv
@@ -106,38 +120,41 @@ def smooth_edges(
                             down = axes[2, 1] + u * axes[0, 1] + v * axes[1, 1]
                             t = -eye_y / down if down < -1.0e-5 else -1.0
                         else:
-                            t = meet(kinds[n], rows[n], u, v)
+                            t = meet(kinds[n], rows, n, u, v)
                         if t > NEAR and t < best:
                             best = t
                             which = n
+                    agreed = agreed and which == me
                     if which == NOTHING:
                         continue
                     if first >= 0:
                         hidden = False
                         for k in range(hiding):
-                            t = meet(set_kinds[walls[k]], set_rows[walls[k]], u, v)
+                            t = meet(set_kinds[walls[k]], set_rows, walls[k], u, v)
                             if t > NEAR and t < best:
                                 hidden = True
                         if hidden:
+                            agreed = False
                             continue
                     # the nearest of the nine that shows it
                     bj = y
                     bi = x
-                    least = 99.0
-                    for j in range(max(y - 1, 0), min(y + 2, height)):
-                        for i in range(max(x - 1, 0), min(x + 2, width)):
-                            if ids[j, i] == which:
-                                d = (i - x - sx) * (i - x - sx) + (j - y - sy) * (j - y - sy)
-                                if d < least:
-                                    least = d
-                                    bj = j
-                                    bi = i
+                    if which != me:
+                        least = 99.0
+                        for j in range(max(y - 1, 0), min(y + 2, height)):
+                            for i in range(max(x - 1, 0), min(x + 2, width)):
+                                if ids[j, i] == which:
+                                    d = (i - x - sx) * (i - x - sx) + (j - y - sy) * (j - y - sy)
+                                    if d < least:
+                                        least = d
+                                        bj = j
+                                        bi = i
                     # bright things are held to white first, or one lamp would burn through its whole edge
                     for c in range(channels):
                         total[c] += min(img[bj, bi, c], 2.5)
                 where[found] = y * width + x
                 for c in range(channels):
-                    colours[found, c] = total[c] * 0.125
+                    colours[found, c] = total[c] / rays
                 found += 1
     for k in range(found):
         y = where[k] // width

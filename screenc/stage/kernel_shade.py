@@ -37,9 +37,11 @@ from screenc.stage.kernel_trace import FLOOR, NOTHING, TILE
 from screenc.stage.material import FOLIAGE, HAIR, SKIN
 
 N = TILE * TILE
+STRIDE = N + 8
+"""From one column to the next; not a power of two, or all columns would want the same lines of the cache."""
 # columns of a batch of rays, each N numbers long
-PX, PY, PZ, NX, NY, NZ, CR, CG, CB, GLOSS, GLOW, WRAP, RED, DX, DY, DZ, DEPTH, FOLD, SHADE, OPEN = (N * k for k in range(20))
-AR, AG, AB, KR, KG, KB, R, G_, B_ = (N * k for k in range(20, 29))
+PX, PY, PZ, NX, NY, NZ, CR, CG, CB, GLOSS, GLOW, WRAP, RED, DX, DY, DZ, DEPTH, FOLD, SHADE, OPEN = (STRIDE * k for k in range(20))
+AR, AG, AB, KR, KG, KB, R, G_, B_ = (STRIDE * k for k in range(20, 29))
 COLUMNS = 29
 
 
@@ -251,7 +253,7 @@ def shade(
     seen_from = eye.copy()
     seen_from[1] *= mirror
     close = np.empty(24, np.int32)
-    S = np.empty(COLUMNS * N)
+    S = np.empty(COLUMNS * STRIDE)
     at_x = np.empty(N, np.int64)
     at_y = np.empty(N, np.int64)
     damp = 1.0 - 0.35 * L[WET]
@@ -345,9 +347,10 @@ def between(tiles, width, height, z, focus, blur, ids, lined, out, need):
 
     `lined` says which solids carry lines that could fall between (the last two: the sky, the floor). What the lens will blur
     need not be so near."""
-    tight = np.float32(0.11)
+    tight = np.float32(0.14)
     loose = np.float32(0.30)
     channels = out.shape[2]
+    judged = 9 if channels == 9 else 3
     for k in range(tiles.shape[0]):
         for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE)):
             j = y & ~1
@@ -364,22 +367,32 @@ def between(tiles, width, height, z, focus, blur, ids, lined, out, need):
                 elif lined[me if me >= 0 else lined.shape[0] + me]:
                     need[y, x] = 1
                     continue
-                i2 = i + 2 if i + 2 < width else i
-                rough = ids[j, i] != me or ids[j, i2] != me or ids[j2, i] != me or ids[j2, i2] != me
-                if not rough:
-                    for c in range(3):
-                        p = out[j, i, c]
-                        q = out[j, i2, c]
-                        r = out[j2, i, c]
-                        s = out[j2, i2, c]
-                        low = min(min(p, q), min(r, s))
-                        if max(max(p, q), max(r, s)) - low > limit * low + np.float32(0.004):
-                            rough = True
-                            break
-                if rough:
+                # at an edge, those of the corners around that show the same thing do, if there is one beside it
+                i2 = min(i + 2, width - 2) if x != i else i
+                across = j2 if y != j else j
+                one = np.float32(1.0) if ids[j, i] == me else np.float32(0.0)
+                two = np.float32(1.0) if i2 != i and ids[j, i2] == me else np.float32(0.0)
+                three = np.float32(1.0) if across != j and ids[across, i] == me else np.float32(0.0)
+                four = np.float32(1.0) if i2 != i and across != j and ids[across, i2] == me else np.float32(0.0)
+                count = one + two + three + four
+                # but not at an outline, where the light changes fast
+                bare = min(min(ids[j, i], ids[j, i2]), min(ids[across, i], ids[across, i2])) == NOTHING
+                if bare or count < (np.float32(2.0) if i2 != i and across != j else np.float32(1.0)):
                     need[y, x] = 1
                     continue
+                share = np.float32(1.0) / count
+                for c in range(judged):
+                    p = out[j, i, c]
+                    q = out[j, i2, c]
+                    r = out[across, i, c]
+                    s = out[across, i2, c]
+                    mean = (p * one + q * two + r * three + s * four) * share
+                    most = max(max(one * abs(p - mean), two * abs(q - mean)), max(three * abs(r - mean), four * abs(s - mean)))
+                    if most > np.float32(0.5) * limit * mean + np.float32(0.002):
+                        need[y, x] = 1
+                        break
+                if need[y, x]:
+                    continue
                 for c in range(channels):
-                    left = out[j, i, c] if y == j else (out[j, i, c] + out[j2, i, c]) * np.float32(0.5)
-                    right = out[j, i2, c] if y == j else (out[j, i2, c] + out[j2, i2, c]) * np.float32(0.5)
-                    out[y, x, c] = left if x == i else (left + right) * np.float32(0.5)
+                    sum = out[j, i, c] * one + out[j, i2, c] * two + out[across, i, c] * three + out[across, i2, c] * four
+                    out[y, x, c] = sum * share

@@ -226,19 +226,19 @@ def _ball(c, b, a):
 
 
 @inlined
-def meet(kind, row, u, v):
-    """Depth at which the ray (u, v) enters the solid, or -1."""
+def meet(kind, rows, n, u, v):
+    """Depth at which the ray (u, v) enters solid n, or -1; the table comes whole, because a slice of it is counted."""
     if kind == 0:
         rd = 1.0 + u * u + v * v
-        d2 = row[0]
-        oa = row[5] + u * row[6] + v * row[7]
+        d2 = rows[n, 0]
+        oa = rows[n, 5] + u * rows[n, 6] + v * rows[n, 7]
         if d2 < 0.0:
-            return _ball(row[8], oa, rd)
-        m2 = row[2] + u * row[3] + v * row[4]
-        y0 = row[1]
+            return _ball(rows[n, 8], oa, rd)
+        m2 = rows[n, 2] + u * rows[n, 3] + v * rows[n, 4]
+        y0 = rows[n, 1]
         k2 = d2 * rd - m2 * m2
         k1 = d2 * oa - y0 * m2
-        k0 = d2 * row[8] - y0 * y0
+        k0 = d2 * rows[n, 8] - y0 * y0
         h = k1 * k1 - k0 * k2
         if h < 0.0:
             return -1.0
@@ -247,31 +247,31 @@ def meet(kind, row, u, v):
             y = y0 + t * m2
             if y > 0.0 and y < d2:
                 return t
-            ob = row[10] + u * row[11] + v * row[12]
+            ob = rows[n, 10] + u * rows[n, 11] + v * rows[n, 12]
             if y <= 0.0:
-                t = _ball(row[8], oa, rd)
+                t = _ball(rows[n, 8], oa, rd)
                 if t > 0.0:
                     return t
-                return _ball(row[9], ob, rd)
-            t = _ball(row[9], ob, rd)
+                return _ball(rows[n, 9], ob, rd)
+            t = _ball(rows[n, 9], ob, rd)
             if t > 0.0:
                 return t
-            return _ball(row[8], oa, rd)
-        ob = row[10] + u * row[11] + v * row[12]
-        t = _ball(row[8], oa, rd)
-        s = _ball(row[9], ob, rd)
+            return _ball(rows[n, 8], oa, rd)
+        ob = rows[n, 10] + u * rows[n, 11] + v * rows[n, 12]
+        t = _ball(rows[n, 8], oa, rd)
+        s = _ball(rows[n, 9], ob, rd)
         if t < 0.0 or (s > 0.0 and s < t):
             return s
         return t
-    dx = row[3] + u * row[6] + v * row[9]
-    dy = row[4] + u * row[7] + v * row[10]
-    dz = row[5] + u * row[8] + v * row[11]
-    ox = row[0]
-    oy = row[1]
-    oz = row[2]
+    dx = rows[n, 3] + u * rows[n, 6] + v * rows[n, 9]
+    dy = rows[n, 4] + u * rows[n, 7] + v * rows[n, 10]
+    dz = rows[n, 5] + u * rows[n, 8] + v * rows[n, 11]
+    ox = rows[n, 0]
+    oy = rows[n, 1]
+    oz = rows[n, 2]
     if kind == 1:
         return _ball(ox * ox + oy * oy + oz * oz - 1.0, ox * dx + oy * dy + oz * dz, dx * dx + dy * dy + dz * dz)
-    return _box(ox, oy, oz, dx, dy, dz, row[12], row[13], row[14], row[15])
+    return _box(ox, oy, oz, dx, dy, dz, rows[n, 12], rows[n, 13], rows[n, 14], rows[n, 15])
 
 
 @inlined
