@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from pathlib import Path
 
+from screenc.director.stamp import HOME
 from screenc.film.model import Film, Speech
 from screenc.film.timing import estimate
 
@@ -15,6 +16,8 @@ class Clock:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.film: Film | None = None
+        self.stamp: tuple[int, int] = (0, 0)
+        """When the journal was written last; 0 for one that is not there."""
         self._casting: tuple[object, object] | None = None
         self._known: dict[str, Fraction | None] = {}
 
@@ -22,8 +25,10 @@ class Clock:
         self.film = film
 
     def begin(self) -> None:
-        """Ask the journal again: a build may have spoken more since."""
-        self._known = {}
+        """Ask the journal again if it was written to: a build may have spoken more since."""
+        stamp = tuple(_written(self.folder / HOME / name) for name in ("journal.sqlite", "journal.sqlite-wal"))
+        if stamp != self.stamp:
+            self.stamp, self._known = stamp, {}
 
     def seconds(self, speech: Speech) -> tuple[Fraction, bool]:
         """Seconds of a line, and whether they were measured."""
@@ -36,9 +41,7 @@ class Clock:
 
     def measured(self, speech: Speech) -> Fraction | None:
         """What the project's journal says of a line in the voice that a build gives it; None where no build has spoken it."""
-        from screenc.director.stamp import HOME
-
-        if not (self.folder / HOME / "journal.sqlite").is_file():
+        if not self.stamp[0]:
             return None
         from screenc.contract import Failed
         from screenc.director import voices
@@ -62,3 +65,10 @@ class Clock:
             return self._known[key]
         except (Failed, Trouble, KeyError, ValueError, OSError):
             return None  # a voice or a journal that is not as builds need it: they say so, and we reckon
+
+
+def _written(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

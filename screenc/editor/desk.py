@@ -55,6 +55,7 @@ class Desk(Disk):
         self.folders: list[Path] = []
         self._buffers: dict[str, Buffer] = {}
         self._stored: dict[Path, tuple[tuple[int, int], str]] = {}
+        self._named: dict[str, Document | None] = {}
         self._uses: dict[Path, tuple[str, list[Path]]] = {}
 
     # --- buffers ----------------------------------------------------------------------------------------------------
@@ -62,11 +63,13 @@ class Desk(Disk):
     def put(self, uri: str, text: str, version: int | None) -> Document:
         document = Document(uri, text, version, self.encoding)
         self.documents[uri] = document
+        self._named.clear()
         self.open[real(document.path)] = document
         return document
 
     def remove(self, uri: str) -> Document | None:
         document = self.documents.pop(uri, None)
+        self._named.clear()
         if document and self.open.get(real(document.path)) is document:
             del self.open[real(document.path)]
         return document
@@ -175,15 +178,21 @@ class Desk(Disk):
         except (OSError, ValueError):
             return ""
 
+    def named(self, name: str) -> Document | None:
+        """The open document that spans name so; links are followed once, until something is opened or closed."""
+        if name not in self._named:
+            self._named[name] = self.open.get(real(Path(name)))
+        return self._named[name]
+
     # --- addresses --------------------------------------------------------------------------------------------------
 
     def uri(self, name: str | Path) -> str:
-        document = self.open.get(real(Path(name)))
+        document = self.named(str(name))
         return document.uri if document else from_fs_path(str(Path(name).absolute())) or str(name)
 
     def buffer(self, name: str) -> Buffer:
         """What positions in a file are counted by."""
-        document = self.open.get(real(Path(name)))
+        document = self.named(name)
         if document:
             return document
         sheet = self.sheet(name)

@@ -94,12 +94,14 @@ def connect(server: Server) -> None:
         document = server.desk.documents.get(params.text_document.uri)
         return hints.hints(server, document, params.range) if document else None
 
+    palette = tokens.Palette(server.desk)
+
     @server.feature(lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, tokens.LEGEND)
     def all_tokens(params: lsp.SemanticTokensParams):
         document = server.desk.documents.get(params.text_document.uri)
-        return tokens.tokens(document, server.desk) if document else None
+        return palette.tokens(document) if document else None
 
     @server.feature(lsp.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, tokens.LEGEND)
     def some_tokens(params: lsp.SemanticTokensRangeParams):
         document = server.desk.documents.get(params.text_document.uri)
-        return tokens.tokens(document, server.desk, params.range) if document else None
+        return palette.tokens(document, params.range) if document else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from lsprotocol import types as lsp
@@ -22,7 +21,6 @@ def hints(server: Server, document: Document, range: lsp.Range) -> list[lsp.Inla
     if not study.current:
         return []
     shots = {shot.id: shot for _, shot in study.film.shots()}
-    starts: dict[str, Fraction] | None = None
     out = []
     first, last = document.offset(range.start) - document.lead, document.offset(range.end) - document.lead
     for block in server.desk.parsed(document.path).blocks:
@@ -32,18 +30,13 @@ def hints(server: Server, document: Document, range: lsp.Range) -> list[lsp.Inla
             if stanza.kind != "shot" or stanza.args[1].kind != "AUTO" or stanza.args[0].text not in shots:
                 continue
             shot = shots[stanza.args[0].text]
-            if starts is None:
-                starts, now = {}, Fraction(0)
-                for _, each in study.film.shots():
-                    starts[each.id] = now
-                    now += study.layout(each).length
             spoken = [study.spoken(beat)[1] for beat in shot.beats if isinstance(beat, Speech)]
             out.append(
                 lsp.InlayHint(
                     position=server.desk.range(stanza.args[1].span).end,
                     label=seconds(study.layout(shot).length),
                     padding_left=True,
-                    tooltip=f"{reckoned(spoken)}; begins at {clock(starts[shot.id])}",
+                    tooltip=f"{reckoned(spoken)}; begins at {clock(study.starts()[shot.id])}",
                 )
             )
     return out

@@ -133,9 +133,7 @@ def shot(study: Study, id: str) -> str | None:
     length, spoken = study.layout(it).length, [study.spoken(b)[1] for b in it.beats if isinstance(b, Speech)]
     how = "as written" if it.length is not None else reckoned(spoken)
     lines = [f"**shot {id}**: {seconds(length)}, {how}"]
-    start = start_of(study, id)
-    if start is not None:
-        lines.append(f"from {clock(start)} of the film's shots laid end to end")
+    lines.append(f"from {clock(study.starts()[id])} of the film's shots laid end to end")
     lines.append(price(study, it, length))
     return "  \n".join(line for line in lines if line)
 
@@ -161,16 +159,6 @@ def price(study: Study, shot: Shot, length: Fraction) -> str:
     if dollars is None:
         return f"made by {name}"
     return f"made by {name}: " + (f"${float(dollars * length):.2f}" if dollars else "free")
-
-
-def start_of(study: Study, id: str) -> Fraction | None:
-    """Where a shot begins when all shots are laid end to end; transitions would take a little off."""
-    now = Fraction(0)
-    for _, it in study.film.shots():
-        if it.id == id:
-            return now
-        now += study.layout(it).length
-    return None
 
 
 def scene(study: Study, id: str) -> str | None:

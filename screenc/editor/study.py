@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from fractions import Fraction
 from pathlib import Path
 
@@ -29,7 +30,9 @@ class Study:
         """The film as of the last text that had no error; `current` tells whether that is the text of now."""
         self.current = False
         self._log: dict[str, Entry] | None = None
-        self._layouts: dict[str, Layout] = {}
+        self._layouts: dict[int, tuple[Shot, Layout]] = {}
+        self._about: tuple = ()
+        self._starts: dict[str, Fraction] | None = None
         self._seen: tuple[int, ...] | None = None
 
     def check(self) -> None:
@@ -38,10 +41,14 @@ class Study:
         found, resolved = checked.diagnostics, checked.resolved
         if resolved is not None:
             found = [*found, *claims.examine(resolved)]
-            self.resolved, self._log, self._layouts = resolved, None, {}
+            self.resolved, self._log, self._starts = resolved, None, None
             self.clock.put(resolved.film)
+            self.clock.begin()
         self.diagnostics, self.current = found, resolved is not None
         self.paths = checked.paths or self.paths
+        if self._seen is None:
+            gc.collect()
+            gc.freeze()  # a film's trees live as long as it is open: looking through them for rubbish costs a tenth of a second
         self._seen = self.texts()
 
     def texts(self) -> tuple[int, ...]:
@@ -51,6 +58,7 @@ class Study:
 
     def ensure(self) -> None:
         """Check if any text changed since the last check."""
+        self.clock.begin()
         if self._seen is None or self._seen != self.texts():
             self.check()
 
@@ -78,7 +86,23 @@ class Study:
         return self.clock.seconds(speech)
 
     def layout(self, shot: Shot) -> Layout:
-        """A shot's beats in time, its length as written or reckoned."""
-        if shot.id not in self._layouts:
-            self._layouts[shot.id] = lay_out(self.film, shot, lambda speech: self.spoken(speech)[0])
-        return self._layouts[shot.id]
+        """A shot's beats in time, its length as written or reckoned; a shot that no edit touched is not laid out again."""
+        film = self.film
+        about = (film.rate, film.language, film.cast, film.voices, self.clock.stamp)
+        if self._about != about:
+            self._about, self._layouts = about, {}
+        known = self._layouts.get(id(shot))
+        if known is None:
+            known = self._layouts[id(shot)] = shot, lay_out(film, shot, lambda speech: self.spoken(speech)[0])
+        return known[1]
+
+    def starts(self) -> dict[str, Fraction]:
+        """Where each shot begins when all are laid end to end, in seconds; transitions would take a little off."""
+        if self._starts is None:
+            self._starts, now = {}, Fraction(0)
+            for _, shot in self.film.shots():
+                self._starts[shot.id] = now
+                now += self.layout(shot).length
+            there = {id(shot) for _, shot in self.film.shots()}
+            self._layouts = {key: value for key, value in self._layouts.items() if key in there}
+        return self._starts
