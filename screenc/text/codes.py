@@ -139,7 +139,6 @@ CODES: dict[str, str] = {
     "W0469": "shapeless-prop",
     "W0470": "bare-place",
     "W0471": "ambience-drops",
-    "W0472": "off-screen-in-frame",
     "W0473": "direction-in-line",
     "W0474": "face-unseen",
     "W0475": "doubled-line",

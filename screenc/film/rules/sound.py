@@ -11,29 +11,7 @@ from screenc.film.rules.lined import Found, Lined
 from screenc.film.rules.mend import taken_out
 from screenc.text import Edit, Fix, Span
 
-UNSEEN = re.compile(r"\b(o\.? ?s\b\.?|off[- ]screen|off[- ]camera|hors[- ]champ|fuera de campo)", re.I)
-"""The ways to say that a voice comes from beside the picture; `v.o.` may be a thought, heard over one's own face."""
 LEADING = re.compile(r"\(([^()]*[^\W\d_][^()]{0,78})\)\s+(\S.*)", re.S)
-
-
-def off_screen_in_frame(lined: Lined) -> Iterator[Found]:
-    """`(off screen)` said of the one whom a shot is of."""
-    for _, shot in lined.film.shots():
-        if not shot.framing or shot.framing.size in ("insert", "pov") or len(shot.framing.subjects) != 1:
-            continue
-        for n, beat in enumerate(shot.beats):
-            if isinstance(beat, Speech) and beat.how and beat.who in shot.framing.subjects and UNSEEN.search(beat.how):
-                if any(p.who == beat.who for p in (*shot.enters, *shot.exits)):
-                    continue
-                yield lined.found(
-                    "W0472",
-                    f"{beat.who} speaks off screen in a shot of {beat.who}",
-                    shot.id,
-                    "beat",
-                    n,
-                    also=lined.label("the frame", shot.id, "framing"),
-                    help="frame who listens, or let the words be seen spoken; a thought is `(v.o.)`",
-                )
 
 
 def direction_in_line(lined: Lined) -> Iterator[Found]:
@@ -103,5 +81,5 @@ def doubled_line(lined: Lined) -> Iterator[Found]:
                 )
 
 
-RULES = (off_screen_in_frame, direction_in_line, doubled_line)
+RULES = (direction_in_line, doubled_line)
 FILM_RULES = (ambience_drops,)
