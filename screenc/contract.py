@@ -335,6 +335,14 @@ class Backend(Protocol):
         """
 
 
+@runtime_checkable
+class Lossy(Protocol):
+    """A backend that knows losses which no profile can tell, because they hang on the words of the shot or on the machine."""
+
+    def losses(self, brief: Brief) -> list[Loss]:
+        """What of this shot it will leave out; each is warned of as W0651 when the shot is planned."""
+
+
 Fault = Literal[
     "invalid", "auth", "quota", "throttled", "moderated-input", "moderated-output", "provider", "expired", "ambiguous"
 ]

@@ -194,6 +194,7 @@ class Drafting:
         """What this model cannot do of this shot, whatever the calls."""
         can, shot = choice.can, staged.shot
         out.losses += fitness.losses(can, staged.brief, shot.from_ is not None)
+        out.losses += fitness.left_out(choice.target.backend, staged.brief)
         if choice.bought:
             out.losses += fitness.conformed(can, staged.brief, self._facts(choice, False, 0, 1))
         for row in can.ignored:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from screenc.contract import Brief, Capabilities, Loss
+from screenc.contract import Brief, Capabilities, Loss, Lossy
 from screenc.film.quantity import plain
 from screenc.film.resolve import Spans
 from screenc.lang.near import near
@@ -175,6 +175,13 @@ def conformed(can: Capabilities, brief: Brief, facts: Mapping[str, Any]) -> Iter
         rates = " or ".join(plain(r) for r in can.rates)
         words = f"`{named(can)}` makes {rates} frames a second, of which {plain(brief.rate)} are picked"
         yield _loss("W0521", can, brief.shot, "rate", words, "expect uneven motion, or choose one of its rates for the film")
+
+
+def left_out(backend: object, brief: Brief) -> Iterator[Lost]:
+    """W0651: what only the backend itself knows that it will not do of a shot."""
+    if isinstance(backend, Lossy):
+        for loss in backend.losses(brief):
+            yield "W0651", loss, "say it in another way, give the shot to another backend, or waive the warning"
 
 
 def losses(can: Capabilities, brief: Brief, continues: bool) -> Iterator[Lost]:

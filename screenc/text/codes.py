@@ -187,6 +187,7 @@ CODES: dict[str, str] = {
     "W0633": "sound-not-made",
     "W0634": "unread-characters",
     "E0650": "shot-not-drawn",
+    "W0651": "left-out",
     # 07xx claims
     "E0701": "expect-not-held",
     "W0702": "prefer-not-held",

@@ -148,3 +148,26 @@ def test_the_ask_is_readable():
     line = TimedSpeech(who="ANRI", how="softly", text="You came.", start=Fraction(0), end=Fraction(1, 4), audio="k")
     words = lower.prompt(Target(), brief(beats=(line,), weather="rain"), {})
     assert "ANRI (softly): You came." in words and "rain" in words and "two-shot of ANRI, TAKUMI" in words
+
+
+@pytest.mark.parametrize("waived", [False, True])
+def test_a_plan_tells_of_words_that_will_be_missing(tmp_path, waived):
+    from datetime import date
+
+    from screenc.cli import session
+    from screenc.director import voices
+    from screenc.planner.plan import plan
+
+    waive = "  waive    W0651 until 2027-01-01 the runes are meant to be missing\n" if waived else ""
+    film = tmp_path / "film.shot"
+    film.write_text(
+        "screenc 1\n\nfilm runes\n  title    Runes\n  backend  previz\n\nplace street\n  look     An empty street.\n\nscene s10 ext street day\n\nshot s10.1 3s\n"
+        f"  framing  long\n  text     \U00016f00 the year 800\n{waive}end\n",
+        encoding="utf-8",
+    )
+    reading = session.read(film)
+    assert reading.well, session.plainly(reading.diagnostics)
+    made, found = plan(reading.resolved, voices.estimated(reading.resolved.film), today=date(2026, 11, 21))
+    (loss,) = made.losses
+    assert loss.fact == "text" and "\U00016f00" in loss.message
+    assert [d.code for d in found] == ([] if waived else ["W0651"])
