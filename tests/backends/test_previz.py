@@ -161,7 +161,8 @@ def test_a_plan_tells_of_words_that_will_be_missing(tmp_path, waived):
     waive = "  waive    W0651 until 2027-01-01 the runes are meant to be missing\n" if waived else ""
     film = tmp_path / "film.shot"
     film.write_text(
-        "screenc 1\n\nfilm runes\n  title    Runes\n  backend  previz\n\nplace street\n  look     An empty street.\n\nscene s10 ext street day\n\nshot s10.1 3s\n"
+        "screenc 1\n\nfilm runes\n  title    Runes\n  backend  previz\n\nplace street\n  look     An empty street.\n\n"
+        "scene s10 ext street day\n\nshot s10.1 3s\n"
         f"  framing  long\n  text     \U00016f00 the year 800\n{waive}end\n",
         encoding="utf-8",
     )
