@@ -6,10 +6,9 @@ import contextlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 
-from screenc.text import Diagnostic, Edit, Source
+from screenc.text import Diagnostic
 
 
 def save(path: str | Path, text: str) -> list[Diagnostic]:
@@ -38,13 +37,3 @@ def save(path: str | Path, text: str) -> list[Diagnostic]:
                 os.unlink(scratch)
         return [Diagnostic.at("E0135", None, f"{name} cannot be written: {error.strerror or error}", notes=("it is as it was",))]
     return []
-
-
-def mend(source: Source, edits: Iterable[Edit]) -> str:
-    """A source's text with edits made; of two that overlap, the first."""
-    out, at = [], 0
-    for edit in sorted(set(edits), key=lambda e: (e.span.start, e.span.end)):
-        if edit.span.start >= at:
-            out += [source.text[at : edit.span.start], edit.text]
-            at = edit.span.end
-    return "".join([*out, source.text[at:]])
