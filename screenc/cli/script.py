@@ -94,7 +94,7 @@ def command(dialogue, output, force, form, title, style, language, length, seed,
         dialogue, output, force, form, title, style, language and language.lower(), length, seed, engine, asking
     )
     if text is not None and output:
-        found += _save(Path(output), text, force)
+        found += save(Path(output), text, force)
     if found:
         render(found, report, sys.stderr if report == "terminal" else sys.stdout)
     if failed(found):
@@ -178,7 +178,7 @@ def _source(dialogue: str):
     return source, told
 
 
-def _save(path: Path, text: str, force: bool):
+def save(path: Path, text: str, force: bool):
     """Write whole or not at all: beside the place first, then moved onto it."""
     from screenc.text import Diagnostic
 

@@ -119,7 +119,7 @@ class _Reader:
             self.dual = 0
         if name != "Paragraph" or self.kind is None:
             return
-        text = "".join(self.text).strip()
+        text = "".join(self.text).strip(" \t\r\n")
         if "TitlePage" in self.path:
             self.page.append(text)
             if text and "title" not in self.titles:

@@ -20,7 +20,7 @@ _KEY = re.compile(r"(?P<key>[^\W_][^:\n]{0,40}):[ \t]*(?P<value>.*)\Z")
 _KEYS = "title credit author authors source notes contact copyright draft date revision format"
 _TITLE_KEYS = frozenset([*_KEYS.split(), "draft date"])
 _EMPHASIS = re.compile(r"(?<!\\)(?P<mark>\*{1,3}|_)(?=\S)(?P<text>[^\n]*?\S)(?<!\\)(?P=mark)")
-_ESCAPE = re.compile(r"\\([\\*_\[\]~@!.>#=^/-])")
+_ESCAPE = re.compile(r"\\([\\*_\[\]~@!.>#=^/(-])")
 _PLAIN_CUE = re.compile(r"(?P<name>[^()]+)(?P<more>(?:\([^()]*\)|\s)*)\Z")
 
 
@@ -31,11 +31,11 @@ class _Line:
 
     @property
     def text(self) -> str:
-        return self.raw.strip()
+        return self.raw.strip(" \t")
 
     @property
     def at(self) -> int:
-        return self.start + len(self.raw) - len(self.raw.lstrip())
+        return self.start + len(self.raw) - len(self.raw.lstrip(" \t"))
 
 
 def parse(source: Source) -> Manuscript:
@@ -50,6 +50,17 @@ def spoken(text: str) -> str:
         before = text
         text = _EMPHASIS.sub(lambda m: m["text"], text)
     return _ESCAPE.sub(r"\1", text)
+
+
+def is_cue(text: str) -> bool:
+    """Whether a line reads as somebody's cue: in capitals, brackets aside, or forced by `@`."""
+    if text.startswith("@"):
+        return bool(text[1:].strip(" ^"))
+    found = _PLAIN_CUE.match(text.removesuffix("^").strip())
+    if not found:
+        return False
+    name = found["name"].strip()
+    return name == name.upper() and any(c.isalpha() for c in name) and name.upper() != name.lower()
 
 
 class _Parser:
@@ -136,7 +147,7 @@ class _Parser:
         if before and after and text == text.upper() and _TRANSITION.match(text):
             self._add("transition", text, n, n)
             return n + 1
-        if before and not self._empty(n + 1) and self._is_cue(text):
+        if before and not self._empty(n + 1) and is_cue(text):
             return self._speech(n)
         if text.startswith("~"):
             self._add("lyric", spoken(text[1:].strip()), n, n)
@@ -151,16 +162,6 @@ class _Parser:
     def _empty(self, n: int) -> bool:
         """Whether a line has nothing at all; one of two blanks keeps a speech together."""
         return n >= len(self.lines) or not self.lines[n].raw.strip()
-
-    @staticmethod
-    def _is_cue(text: str) -> bool:
-        if text.startswith("@"):
-            return bool(text[1:].strip(" ^"))
-        found = _PLAIN_CUE.match(text.removesuffix("^").strip())
-        if not found:
-            return False
-        name = found["name"].strip()
-        return name == name.upper() and any(c.isalpha() for c in name) and name.upper() != name.lower()
 
     def _heading(self, n: int, text: str) -> int:
         found = _NUMBER.search(text)
