@@ -61,10 +61,10 @@ def compiled(dialogue: Dialogue, text: str) -> Compiled:
 def _along(dialogue: Dialogue, film: Film) -> tuple[tuple[bool, ...], tuple[bool, ...], float]:
     """The longest run of turns that are found in the film's words in order, blanks left out."""
     said = [beat for _, shot in film.shots() for beat in shot.beats if isinstance(beat, Speech)]
-    stream = "".join(_bare(s.text) for s in said)
-    voices = [s.who for s in said for _ in _bare(s.text)]
-    turns = [_bare(s.text) for s in dialogue.speeches]
-    at = _chain(turns, stream)
+    stream = "".join(bare(s.text) for s in said)
+    voices = [s.who for s in said for _ in bare(s.text)]
+    turns = [bare(s.text) for s in dialogue.speeches]
+    at = chain(turns, stream)
     ids = speakers(dialogue, film)
     kept, right, words = [], [], 0
     for n, (turn, speech) in enumerate(zip(turns, dialogue.speeches, strict=True)):
@@ -76,11 +76,12 @@ def _along(dialogue: Dialogue, film: Film) -> tuple[tuple[bool, ...], tuple[bool
     return tuple(kept), tuple(right), 1 - words / len(stream) if stream else 0.0
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """Words without their blanks, which a script may break elsewhere."""
     return "".join(text.split())
 
 
-def _chain(turns: list[str], stream: str) -> dict[int, int]:
+def chain(turns: list[str], stream: str) -> dict[int, int]:
     """Where each turn stands in the stream, for the most turns that stand there one after the other."""
     ends: list[int] = []
     links: list[tuple[int, int, int]] = []  # (turn, start, link before)
@@ -108,10 +109,17 @@ def _chain(turns: list[str], stream: str) -> dict[int, int]:
 
 
 def speakers(dialogue: Dialogue, film: Film) -> dict[str, set[str]]:
-    """The ids of a film's cast that are each character of a dialogue, by id, name and other spellings."""
+    """The ids of a film's cast that are each character, by id, name and other spellings.
+
+    Nobody is two characters: one who goes by both names is only the one whose id they bear."""
     billed = casting.bill(dialogue.characters, 0)
     out: dict[str, set[str]] = {}
     for character in dialogue.characters:
         names = {n.casefold() for n in (character.key, character.name, *character.aka, billed[character.key].id)}
         out[character.key] = {c.id for c in film.cast if names & {n.casefold() for n in (c.id, c.name or c.id, *c.aka)}}
+    for cast in film.cast:
+        if sum(cast.id in ids for ids in out.values()) > 1:
+            for key, ids in out.items():
+                if billed[key].id != cast.id:
+                    ids.discard(cast.id)
     return out
