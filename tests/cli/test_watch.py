@@ -53,7 +53,7 @@ class Watching:
         path = self.folder / "build/small/fresh.js"
         return json.loads(path.read_text()[len("screencFresh(") : -3]) if path.exists() else [None, "", ""]
 
-    def until(self, what, seconds=120):
+    def until(self, what, seconds=300):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if what():
