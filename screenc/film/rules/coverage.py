@@ -11,14 +11,13 @@ from screenc.film.rules.lined import OVERLAPPING, TIGHT, Found, Lined, listed, o
 from screenc.film.rules.mend import added, taken_out
 from screenc.film.rules.presence import attendance
 
-UNANSWERED = 40
-"""Seconds for which a film may stay with who speaks and never look at who is spoken to; estimates are out by a quarter."""
 LONG_ENOUGH = 4
 """Shots from which a scene has had the time to use everybody whom it brings."""
 MONOTONE = 8
 THIRD = Fraction(1, 3)
-AGAINST = {"left": "right", "right": "left", "up": "down", "down": "up", "in": "out", "out": "in"}
-CARRIES = {"push-in": "in", "pull-out": "out"}
+AGAINST = {"left": "right", "right": "left", "up": "down", "down": "up"}
+ACROSS = ("pan", "tilt", "truck", "dolly", "crane", "orbit")
+"""Moves over the frame; in and out are left alone, since to come close and to leave again is a figure of its own."""
 CLOSE = ("medium-close", "close", "extreme-close")
 
 
@@ -40,39 +39,6 @@ def pov_of_nobody(lined: Lined) -> Iterator[Found]:
                     "framing",
                     help=f"put a shot of {who} looking before it, or after",
                 )
-
-
-def reaction_missing(lined: Lined) -> Iterator[Found]:
-    """Somebody talks on and on to somebody else, whom we never see: it is in the listener's face that a speech lands."""
-    for scene in lined.film.scenes:
-        there = {shot.id: during for shot, _, during in attendance(scene)}
-        run: list[Shot] = []
-        who = ""
-        for shot in (*scene.shots, None):
-            alone = shot and soliloquy(lined, shot)
-            if run and alone != who:
-                talk = sum((lined.spoken(b) for s in run for b in s.beats if isinstance(b, Speech)), Fraction(0))
-                others = set().union(*(there[s.id] for s in run)) - {who}
-                if talk > UNANSWERED and others:
-                    yield lined.found(
-                        "W0456",
-                        f"{who} speaks for {int(talk)} seconds, and nobody is seen to listen ({listed(sorted(others))})",
-                        run[-1].id,
-                        "framing",
-                        help="cut to who listens at the turn of the speech, or hold both in a two-shot",
-                    )
-                run = []
-            if alone:
-                run.append(shot)
-                who = alone
-
-
-def soliloquy(lined: Lined, shot: Shot) -> str:
-    """Who is alone in a tight shot and has all its lines."""
-    framing, speakers = shot.framing, {b.who for b in shot.beats if isinstance(b, Speech)}
-    if framing and framing.size in TIGHT and len(framing.subjects) == 1 and speakers == {*framing.subjects}:
-        return framing.subjects[0] if lined.seen(shot) == speakers else ""
-    return ""
 
 
 def match_without_pair(lined: Lined) -> Iterator[Found]:
@@ -211,7 +177,7 @@ def moves_collide(lined: Lined) -> Iterator[Found]:
 
 
 def way(shot: Shot) -> str | None:
-    return CARRIES.get(shot.camera.move) or (shot.camera.way if shot.camera.move not in ("handheld", "steadicam") else None)
+    return shot.camera.way if shot.camera.move in ACROSS and shot.camera.way in AGAINST else None
 
 
 def strobing(lined: Lined) -> Iterator[Found]:
@@ -255,7 +221,6 @@ def framed_alike(lined: Lined) -> Iterator[Found]:
 
 RULES = (
     pov_of_nobody,
-    reaction_missing,
     joined_twice,
     close_up_of_whom,
     speaker_never_seen,
