@@ -63,7 +63,7 @@ class LtxApi(RestService):
             "model": MODELS[options.model],
             "duration": whole(task.unit.length),
             "resolution": f"{native.width}x{native.height}",
-            "fps": _rate(brief, options.model),
+            "fps": _rate(brief, options.model, whole(task.unit.length)),
             "generate_audio": options.audio,
         }
         if brief and (motion := motion_of(brief)):
@@ -101,10 +101,11 @@ def motion_of(brief: Brief) -> str | None:
     return MOTIONS.get((brief.camera.move, brief.camera.way)) or MOTIONS.get((brief.camera.move, None))
 
 
-def _rate(brief: Brief | None, model: str) -> int:
-    """The offered rate nearest to the film's; the pro model has no 48."""
+def _rate(brief: Brief | None, model: str, seconds: int) -> int:
+    """The offered rate nearest to the film's; the pro model has no 48, and long clips have neither 48 nor 50."""
     wanted = brief.rate if brief else Fraction(24)
-    return min((r for r in RATES if not (r == 48 and model == "v2-5-pro")), key=lambda r: abs(wanted - r))
+    offered = [r for r in RATES if r < 48 or (seconds <= 10 and not (r == 48 and model == "v2-5-pro"))]
+    return min(offered, key=lambda r: abs(wanted - r))
 
 
 backend = LtxApi()

@@ -12,6 +12,7 @@ import os
 import re
 import threading
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -53,8 +54,7 @@ class Recorder(httpx.BaseTransport):
             answer.close()
         with self._lock:
             self._write(request, sent, answer, body, secrets)
-        headers = [(k, v) for k, v in answer.headers.multi_items() if k.lower() not in ("transfer-encoding", "content-encoding")]
-        return httpx.Response(answer.status_code, headers=headers, content=body, request=request)
+        return _told(answer.status_code, {k: v for k, v in answer.headers.items() if k.lower() in _KEPT}, body)
 
     def _write(self, request: httpx.Request, sent: bytes, answer: httpx.Response, body: bytes, secrets: set[str]) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -105,7 +105,12 @@ class Player(httpx.BaseTransport):
         except (OSError, ValueError, LookupError) as cause:
             said = f"{request.method} {request.url.host}{request.url.path} is not on the tape in {self.folder.name}"
             raise httpx.ConnectError(said, request=request) from cause
-        return httpx.Response(heard["status"], headers=heard["headers"], content=body, request=request)
+        return _told(heard["status"], heard["headers"], body)
+
+
+def _told(status: int, headers: Mapping[str, str], body: bytes) -> httpx.Response:
+    """An answer that may be read at once or as a stream, as one off the line may."""
+    return httpx.Response(status, headers={**headers, "content-length": str(len(body))}, stream=httpx.ByteStream(body))
 
 
 def fingerprint(request: httpx.Request, body: bytes) -> str:

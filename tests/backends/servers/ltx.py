@@ -56,6 +56,8 @@ class Ltx(Protocol):
         small = body["resolution"] in ("1280x720", "720x1280", "1920x1080", "1080x1920")
         if body["duration"] > 10 and (not small or body["model"] == "ltx-2-5-pro" or body.get("fps", 24) > 25):
             raise Wrong("duration is at most 10 here")
+        if body["model"] == "ltx-2-5-pro" and body.get("fps") == 48:
+            raise Wrong("fps 48 is not of the pro model")
         return Told(202, {"id": self.taken(asked, body).id, "status": "pending", "created_at": "2026-11-21T00:00:00Z"})
 
     def poll(self, asked: Asked) -> Told:
