@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -68,5 +67,5 @@ def settings(
 
 
 def _tell(line: str) -> None:
-    if sys.stderr.isatty() or os.environ.get("SCREENC_PROGRESS"):
+    if sys.stderr.isatty():
         click.echo(line, err=True)

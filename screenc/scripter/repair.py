@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from screenc.film import rules
-from screenc.film.model import Camera, Cut, Film, Framing, Scene, Shot, Speech
+from screenc.film.model import Camera, Cut, Film, Framing, Scene, Shot, Size, Speech
 from screenc.film.resolve import resolve
 from screenc.film.rules.speech import WRITING
 from screenc.film.write import write
@@ -142,12 +142,28 @@ def _edits(scene: Scene, at: int | None, present: tuple[str, ...]) -> Iterator[t
                     shots = (*scene.shots[:n], *([shot] if shot else []), *scene.shots[n + 1 :])
                     if shots:
                         yield what, scene.model_copy(update={"shots": shots})
+    for every in (5, 4, 3):
+        for size, subjects in (("full", present), ("long", present), ("close", ())):
+            yield f"every {every}th single is a {size}", _varied(scene, every, size, subjects)
     bare = tuple(s.model_copy(update={"marks": ()}) for s in scene.shots)
     yield "no marks in the whole scene", scene.model_copy(update={"shots": bare})
     still = tuple(s.model_copy(update={"enters": (), "exits": ()}) for s in scene.shots)
     yield "everybody is there throughout", scene.model_copy(update={"with_": present, "shots": still})
     still = tuple(s.model_copy(update={"marks": ()}) for s in still)
     yield "everybody is there throughout, where they like", scene.model_copy(update={"with_": present, "shots": still})
+
+
+def _varied(scene: Scene, every: int, size: Size, subjects: tuple[str, ...]) -> Scene:
+    """The scene with some of its singles in another size, where the same one goes on too long for any single change to help."""
+    shots, singles = [], 0
+    for shot in scene.shots:
+        single = shot.framing is not None and len(shot.framing.subjects) == 1
+        singles += single
+        if single and singles % every == 0:
+            framing = Framing(size=size, subjects=subjects or shot.framing.subjects)
+            shot = shot.model_copy(update={"framing": framing, "marks": (), "camera": Camera(), "focus": None})
+        shots.append(shot)
+    return scene.model_copy(update={"shots": tuple(shots)})
 
 
 def _retakes(shot: Shot, present: tuple[str, ...]) -> Iterator[tuple[str, Shot | None]]:

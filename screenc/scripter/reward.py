@@ -79,7 +79,7 @@ def scores(dialogues: Sequence[Dialogue], texts: Sequence[str]) -> list[Score]:
 
 
 def script_reward(completions: Sequence[Any], dialogue: Sequence[str], **columns: Any) -> list[float]:
-    """As TRL's trainers call a reward: completions as text or messages, and the data set's column `dialogue` with their sources."""
+    """As TRL's trainers call a reward: completions as text or messages, and the data set's column `dialogue`."""
     read_once = {text: _read(text) for text in set(dialogue)}
     return [s.total for s in scores([read_once[text] for text in dialogue], [_said(c) for c in completions])]
 

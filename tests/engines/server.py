@@ -24,6 +24,7 @@ class Say:
     delay: float = 0
     drop: bool = False
     drip: float = 0
+    hang_up: bool = False
     message: dict[str, Any] | None = None
     choices: list | None = None
 
@@ -70,6 +71,7 @@ def serving(answer):
                         time.sleep(said.drip)
             except OSError:
                 self.close_connection = True
+            self.close_connection |= said.hang_up
 
         def handle(self):
             with suppress(OSError):
@@ -138,7 +140,7 @@ def scene_of(request: dict) -> dict:
     cast = [c["id"] for c in fact(request, "Cast of this scene")]
     items = items_of(request)
     shots = [] if "This goes on in the middle" in prompt_of(request) else [shot("full", cast, [{"action": "They wait."}])]
-    last = "everybody" if shots else None
+    last, singles = "everybody" if shots else None, 0
     for it in items:
         if "direction" in it and last == "everybody":
             shots[-1]["beats"].append({"action": it["direction"][:300]})
@@ -148,7 +150,9 @@ def scene_of(request: dict) -> dict:
         elif last == it["who"]:
             shots[-1]["beats"].append({"line": it["line"]})
         else:
-            shots.append(shot("medium-close", [it["who"]], [{"line": it["line"]}]))
+            wide = singles == 4
+            singles = 0 if wide else singles + 1
+            shots.append(shot("full" if wide else "medium-close", cast if wide else [it["who"]], [{"line": it["line"]}]))
             last = it["who"]
     return {"goal": "They talk.", "mood": "quiet", "shots": shots}
 

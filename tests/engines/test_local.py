@@ -101,6 +101,19 @@ def test_a_weak_model_still_gives_a_whole_film(smollm):
 
 
 @pytest.mark.slow
+def test_the_openai_engine_speaks_with_a_real_server(smollm, monkeypatch):
+    """llama.cpp's own HTTP server, by OpenAI's client: a schema is kept, and a question too long for it is told apart."""
+    from screenc.scripter.engines.openai import OpenAIChat
+
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    chat = OpenAIChat("smollm", f"{smollm._server.listening_address}/v1", most_tokens=200)
+    reply = chat.ask((Message("user", "Choose."),), Form("schema", "choice", CHOICE), FOREVER)
+    assert json.loads(reply.text)["cut"] in ("dissolve", "match") and reply.read > 5 and reply.written > 5
+    assert chat.ask((Message("user", "x " * 9000),), Form(), FOREVER).finish == "length"
+    chat.close()
+
+
+@pytest.mark.slow
 def test_a_spoiled_model_file_is_told(tmp_path):
     pytest.importorskip("xllamacpp")
     (tmp_path / "model.gguf").write_bytes(b"GGUF" + bytes(500))

@@ -291,6 +291,19 @@ def test_what_breaks_a_rule_is_told_by_shot_and_then_restaged_with_every_word_ke
     assert "jump cut" in it.asked[2]["messages"][-1]["content"] and "shot 3:" in it.asked[2]["messages"][-1]["content"]
 
 
+def test_too_many_of_one_size_are_broken_up():
+    talk = "\n".join(f"{'ANA' if n % 2 else 'BEN'}: This is line number {n} of many." for n in range(30))
+
+    def alike(scene):
+        for shot in scene["shots"][1:]:
+            if shot["size"] == "full":
+                line = shot["beats"][0]["line"]
+                shot |= {"size": "medium-close", "subjects": ["BEN" if line % 2 else "ANA"]}
+
+    it = wrote(spoil(alike), talk=talk)
+    assert it.codes == ["W0851"] and "single" in it.draft.found[0].notes[0]
+
+
 def test_a_bad_casting_leaves_the_rules_casting_and_says_so():
     it = wrote(lambda n, r: '{"cast": []}' if server.is_casting(r) else server.director(n, r))
     assert it.codes == ["W0852"] and "wrote 2 of 2" in it.draft.spent
@@ -386,6 +399,11 @@ def test_a_fault_that_passes_is_waited_out(fault):
     it = wrote(lambda n, r: fault() if n in (0, 2) else server.director(n, r), timeout=0.5)
     assert it.codes == [] and "wrote 2 of 2" in it.draft.spent
     assert len(it.asked) == 5 and len(it.waits) == 2
+
+
+def test_a_connection_closed_between_two_answers_is_opened_again():
+    it = wrote(lambda n, r: Say(server.director(n, r), hang_up=True))
+    assert it.codes == [] and "wrote 2 of 2" in it.draft.spent and len(it.asked) == 3
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)

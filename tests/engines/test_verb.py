@@ -66,6 +66,15 @@ def test_a_server_that_says_no_is_a_code_and_nothing_is_written(run, tmp_path, s
     assert not (tmp_path / "film.shot").exists() and KEY not in done.output
 
 
+@pytest.mark.parametrize(("budget", "asked"), [("--max-calls 2", 2), ("--max-tokens 100", 1), ("--max-calls 9", 3)])
+def test_a_budget_is_kept_and_the_rest_is_by_rules(run, tmp_path, budget, asked):
+    with serving(server.director) as model:
+        done = run("--engine", "openai:m", "--endpoint", model.url, "-o", "film.shot", "--length", "60s", *budget.split())
+    assert done.exit_code == 0 and len(model.asked) == asked
+    assert ("W0850" in done.stderr) == (asked < 3)
+    assert CliRunner().invoke(screenc, ["check", "film.shot"]).exit_code == 0
+
+
 def test_settings_that_cannot_be_right(run):
     assert run("--engine", "opanai").exit_code == 2
     done = run("--engine", "openai")

@@ -45,7 +45,7 @@ MOVES = [
 ]
 
 
-class Cut(Exception):
+class CutOff(Exception):
     """The answer ended because it was too long."""
 
 
@@ -168,12 +168,12 @@ class _Writing:
         waiting = deque(stretches(passage, self.ground.ids, self.ground.film.language))
         done: list[Line] = []
         scene = ground.model_copy(update={"shots": ()})
-        excused = frozenset(d.code for d in self._examined(ground, passage, done, None).found)
+        excused = self._excused(ground, passage)
         while waiting:
             stretch = waiting.popleft()
             try:
                 scene = self._stretch(passage, ground, scene, stretch, done, excused)
-            except Cut:
+            except CutOff:
                 halves = stretch.halves()
                 if halves is None:
                     raise Unusable("the answer was cut off even for a single line") from None
@@ -200,7 +200,7 @@ class _Writing:
             if reply.finish == "refused":
                 raise Unusable(f"the model refused: {' '.join(reply.text.split())[:120] or 'it did not say why'}")
             if reply.finish == "length":
-                raise Cut
+                raise CutOff
             candidate, complaints = ask.read(reply)
             if candidate is not None:
                 examined = self._examined(candidate, passage, lines, excused)
@@ -227,10 +227,15 @@ class _Writing:
             self.found.append(Diagnostic.at("W0851", span, message, notes=tuple(changed)))
         return scene
 
-    def _examined(self, scene: Scene, passage: Passage, lines: list[Line], excused) -> Examined:
+    def _excused(self, ground: Scene, passage: Passage) -> frozenset[str]:
+        """Codes that even the rules' scene is given, by the dialogue's own words: no model is blamed for them."""
         before = self.bible.scenes[-1] if self.bible.scenes else None
-        turns = passage.speeches if excused is None else turns_of(passage, lines)
-        excused = excused or frozenset()
+        examined = examine(self.bible.film, ground, before, passage.speeches, self.dialogue, self.ground.ids)
+        return frozenset(d.code for d in examined.found)
+
+    def _examined(self, scene: Scene, passage: Passage, lines: list[Line], excused: frozenset[str]) -> Examined:
+        before = self.bible.scenes[-1] if self.bible.scenes else None
+        turns = turns_of(passage, lines)
         return examine(self.bible.film, scene, before, turns, self.dialogue, self.ground.ids, excused)
 
     # --- the casting
