@@ -15,6 +15,14 @@ def connect(server: Server) -> None:
     def initialize(params: lsp.InitializeParams) -> None:
         server.begin(params)
 
+    @server.feature(lsp.INITIALIZED)
+    async def initialized(params: lsp.InitializedParams) -> None:
+        await server.watch()
+
+    @server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def files_changed(params: lsp.DidChangeWatchedFilesParams) -> None:
+        server.files_changed()
+
     @server.feature(lsp.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def symbols(params: lsp.DocumentSymbolParams):
         document = server.desk.documents.get(params.text_document.uri)

@@ -11,8 +11,9 @@ from lsprotocol import types as lsp
 from screenc.editor.desk import Document, stanza_at
 from screenc.editor.names import Name
 from screenc.editor.places import named
+from screenc.editor.price import asked
 from screenc.editor.study import Study
-from screenc.film.model import Shot, Speech
+from screenc.film.model import Speech
 from screenc.film.quantity import plain
 from screenc.lang.tree import Fact, Stanza, Word
 from screenc.pages import names as pages
@@ -129,13 +130,13 @@ def shot(study: Study, id: str) -> str | None:
     found = study.shot(id)
     if found is None:
         return None
-    _, it = found
+    where, it = found
     length, spoken = study.layout(it).length, [study.spoken(b)[1] for b in it.beats if isinstance(b, Speech)]
     how = "as written" if it.length is not None else reckoned(spoken)
     lines = [f"**shot {id}**: {seconds(length)}, {how}"]
     lines.append(f"from {clock(study.starts()[id])} of the film's shots laid end to end")
-    lines.append(price(study, it, length))
-    return "  \n".join(line for line in lines if line)
+    lines.append(asked(study, where, it))
+    return "  \n".join(lines)
 
 
 def reckoned(measured: list[bool]) -> str:
@@ -143,22 +144,6 @@ def reckoned(measured: list[bool]) -> str:
     if not measured:
         return "by its actions"
     return "by lines as a build spoke them" if all(measured) else "lines reckoned from their words"
-
-
-def price(study: Study, shot: Shot, length: Fraction) -> str:
-    """What the backend of a shot says that so many seconds of it cost; empty where it does not say."""
-    from screenc.planner import backends
-    from screenc.planner.backends import Broken
-
-    name = shot.backend or study.film.backend
-    try:
-        profile = backends.profile(name)
-    except (KeyError, Broken):
-        return ""
-    dollars = getattr(profile, "dollars_per_second", None)
-    if dollars is None:
-        return f"made by {name}"
-    return f"made by {name}: " + (f"${float(dollars * length):.2f}" if dollars else "free")
 
 
 def scene(study: Study, id: str) -> str | None:

@@ -81,7 +81,7 @@ def typed(document: Document, desk: Desk, position: lsp.Position) -> list[lsp.Te
 
     A second Enter on an empty line goes back to the margin, where the next head stands.
     """
-    number = position.line
+    number = document.position(document.offset(position)).line
     if number == 0 or document.line(number).strip(" "):
         return []
     above = document.line(number - 1)

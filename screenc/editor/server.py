@@ -55,6 +55,20 @@ class Server(LanguageServer):
 
     # --- documents --------------------------------------------------------------------------------------------------
 
+    def files_changed(self) -> None:
+        """Something changed on disk, behind our back: every film that is open is checked again."""
+        for document in self.desk.documents.values():
+            self.look_again(document, PAUSE)
+
+    async def watch(self) -> None:
+        """Ask a client that can to tell of `.shot` files that change on disk."""
+        able = self.client_capabilities.workspace and self.client_capabilities.workspace.did_change_watched_files
+        if not (able and able.dynamic_registration):
+            return
+        watch = lsp.DidChangeWatchedFilesRegistrationOptions([lsp.FileSystemWatcher("**/*.shot")])
+        asked = lsp.Registration("screenc.files", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, watch)
+        await self.client_register_capability_async(lsp.RegistrationParams([asked]))
+
     def begin(self, params: lsp.InitializeParams) -> None:
         """Take over what the client said of itself: its folders, and the units that it counts characters in."""
         folders = [folder.uri for folder in params.workspace_folders or ()] or [params.root_uri or ""]

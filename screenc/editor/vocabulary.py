@@ -12,6 +12,7 @@ from screenc.film import model
 from screenc.film.facts import reader
 from screenc.lang.examples import EXAMPLES
 from screenc.planner import backends
+from screenc.planner.auto import NAME as AUTO
 from screenc.text import CODES
 
 WAIVED_FOR = timedelta(days=90)
@@ -137,7 +138,7 @@ def tune(said: list[str], scope: Scope) -> Iterator[Offer]:
         return
     try:
         fields = backends.target(said[0]).backend.options.model_fields
-    except (KeyError, backends.Broken):
+    except (KeyError, AttributeError, backends.Broken):
         return
     if len(said) == 1:
         for name, field in fields.items():
@@ -158,6 +159,7 @@ def named_backends(said: list[str], scope: Scope) -> Iterator[Offer]:
             yield Offer(name, "backend", backends.profile(name).summary)
         except backends.Broken as ill:
             yield Offer(name, "backend", str(ill), rank=3)
+    yield Offer(AUTO, "backend", "whoever does it best within the budget")
 
 
 def waive(said: list[str], scope: Scope) -> Iterator[Offer]:

@@ -24,7 +24,7 @@ class Writer:
         self.problems: dict[str, lsp.PublishDiagnosticsParams] = {}
         self.logged: list[str] = []
         self.shown: list[lsp.ShowDocumentParams] = []
-        self.applied: list[lsp.WorkspaceEdit] = []
+        self.registered: list[lsp.Registration] = []
         self.texts: dict[str, str] = {}
         self.versions: dict[str, int] = {}
         self.loop = asyncio.new_event_loop()
@@ -62,10 +62,9 @@ class Writer:
             self.shown.append(params)
             return lsp.ShowDocumentResult(True)
 
-        @self.client.feature(lsp.WORKSPACE_APPLY_EDIT)
-        def apply(params: lsp.ApplyWorkspaceEditParams) -> lsp.ApplyWorkspaceEditResult:
-            self.applied.append(params.edit)
-            return lsp.ApplyWorkspaceEditResult(True)
+        @self.client.feature(lsp.CLIENT_REGISTER_CAPABILITY)
+        def register(params: lsp.RegistrationParams) -> None:
+            self.registered += params.registrations
 
     def do(self, coroutine):
         return asyncio.run_coroutine_threadsafe(coroutine, self.loop).result(PATIENCE)

@@ -5,6 +5,7 @@ import random
 import pytest
 from editor.client import Writer, place, words_at
 from editor.films import CAST, FILM, slip
+from lsprotocol import types as lsp
 
 from screenc.cli.check import examine
 
@@ -77,6 +78,27 @@ def test_a_file_outside_the_workspace(server, tmp_path):
     server.edit(uri, 0, 7, "scrinc")
     assert [p.code for p in server.found(uri)] == ["E0126"]
     server.shut(uri)
+
+
+def test_a_used_file_that_changes_on_disk_is_read_again(server, folder):
+    server.open("film.shot")
+    assert server.found("film.shot") == []
+    (folder / "cast.shot").write_text(CAST.replace("cast BEN", "cast BENNO"), "utf-8")
+    changed = lsp.FileEvent(server.uri("cast.shot"), lsp.FileChangeType.Changed)
+    server.client.workspace_did_change_watched_files(lsp.DidChangeWatchedFilesParams([changed]))
+    server.wait(lambda: server.problems[server.uri("film.shot")].diagnostics)
+    (folder / "cast.shot").write_text(CAST, "utf-8")
+    server.client.workspace_did_change_watched_files(lsp.DidChangeWatchedFilesParams([changed]))
+    server.wait(lambda: not server.problems[server.uri("film.shot")].diagnostics)
+    server.shut("film.shot")
+
+
+def test_a_client_is_asked_to_tell_of_files_that_change(tmp_path):
+    able = lsp.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)
+    writer = Writer(tmp_path, workspace=lsp.WorkspaceClientCapabilities(did_change_watched_files=able))
+    writer.wait(lambda: writer.registered)
+    assert writer.registered[0].method == lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES
+    writer.close()
 
 
 def test_a_text_that_was_never_saved(server):

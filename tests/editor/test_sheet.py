@@ -55,10 +55,10 @@ def same(sheet, text):
 
 
 @pytest.mark.parametrize("text", [FILM, CAST, FILM.replace("\n", "\r\n"), *(p.read_text("utf-8") for p in EXAMPLES)])
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_after_any_edits_it_reads_as_if_read_afresh(text, seed):
     chance, sheet, whole = random.Random(seed), Sheet("film.shot"), text
-    for n in range(120):
+    for n in range(72):
         same(sheet, text)
         start, end, words = slip(chance, text)
         text = text[:start] + words + text[end:]

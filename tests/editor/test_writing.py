@@ -2,6 +2,7 @@
 
 import ast
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from editor.client import Writer, words_at
@@ -9,7 +10,11 @@ from editor.films import CAST, FILM
 from lsprotocol import types as lsp
 
 from screenc.cli.check import examine
-from screenc.lang import forms
+from screenc.director import voices
+from screenc.director.project import Project
+from screenc.film.resolve import resolve
+from screenc.lang import forms, load
+from screenc.planner.keys import speech_key
 
 
 def labels(writer, name, words, into, nth=0):
@@ -64,6 +69,8 @@ def test_two_spaces_in_stand_the_facts_not_given_yet_and_who_is_there_to_speak(w
         ("  enters   BEN ", {"left", "right"}, {"up"}),
         ("  backend  ", {"previz"}, set()),
         ("  tune     previz ", {"names", "quality", "grain"}, set()),
+        ("  tune     auto ", set(), {"names"}),
+        ("  backend  a", {"auto", "previz"}, set()),
         ("  tune     previz quality ", {"draft", "good", "fine"}, {"on"}),
         ("  tune     previz names ", {"on", "off"}, set()),
         ("  waive    ", {"W0412", "W0426"}, {"E0102"}),
@@ -143,6 +150,32 @@ def test_a_shot_shows_its_length_and_price(writer):
     assert "shot s10.2" in said and "reckoned from their words" in said and "previz" in said
     assert "4s, as written" in hover(writer, "film.shot", "s10.1")
     assert "shot s10.2" in hover(writer, "film.shot", "auto")
+
+
+@pytest.mark.parametrize(
+    "backend, words", [("previz", "made by previz: free"), ("nope", "no backend named `nope`"), ("luma", "made by luma: $0.30")]
+)
+def test_a_shots_price_is_that_of_its_plan(writer, backend, words):
+    writer.swap("film.shot", "  cut      fade 12f\n", f"  cut      fade 12f\n  backend  {backend}\n")
+    assert words in hover(writer, "film.shot", "s10.3")
+
+
+def test_a_line_that_a_build_has_spoken_is_told_as_it_was_measured(tmp_path):
+    (tmp_path / "cast.shot").write_text(CAST, "utf-8")
+    (tmp_path / "film.shot").write_text(FILM, "utf-8")
+    loaded, _ = load(tmp_path / "film.shot")
+    film = resolve(loaded)[0].film
+    casting, project = voices.measured(film, None), Project(tmp_path)
+    speech = film.scenes[0].shots[1].beats[0]
+    line = casting.line(film, speech)
+    project.journal.measure(speech_key(line, casting.version(line)), Fraction(9))
+    project.close()
+    writer = Writer(tmp_path)
+    writer.open("film.shot")
+    assert "ANRI speaks for 9s, as a build spoke it" in hover(writer, "film.shot", "It rained that")
+    assert "by lines as a build spoke them" in hover(writer, "film.shot", "s10.2")
+    assert "reckoned from its words" in hover(writer, "film.shot", "It always")
+    writer.close()
 
 
 def test_a_line_shows_how_long_it_takes(writer):

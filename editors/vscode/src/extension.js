@@ -7,10 +7,7 @@ let client;
 async function start() {
   const command = workspace.getConfiguration("screenc").get("path") || "screenc";
   const server = { command, args: ["lsp"], transport: TransportKind.stdio };
-  const options = {
-    documentSelector: [{ language: "shot" }],
-    synchronize: { fileEvents: workspace.createFileSystemWatcher("**/*.shot") },
-  };
+  const options = { documentSelector: [{ language: "shot" }] };
   client = new LanguageClient("screenc", "screenc", server, options);
   try {
     await client.start();
