@@ -87,6 +87,7 @@ class Protocol:
         self.asked: list[tuple[str, Asked]] = []
         self.inject: dict[str, list[Told]] = {}
         self.outcome = "done"
+        self.haste = 0  # stages that a job has behind it before it is first asked for
         self.pictures: list[bytes] = []
         self.store = Store(film)
         self.http = _listen(self._answer)
@@ -145,7 +146,7 @@ class Protocol:
         order.polls += 1
         if order.cancelled:
             return "cancelled"
-        return ("queued", "running", self.outcome)[min(order.polls, 3) - 1]
+        return ("queued", "running", self.outcome)[min(order.polls + self.haste, 3) - 1]
 
     def link(self) -> str:
         """A signed link to the film, on another host than the service's own."""
