@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import threading
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 
 import numpy as np
@@ -28,6 +29,8 @@ SHARP = 0.75
 """A circle of confusion, in pixels, that nobody sees."""
 COARSE = 4.0
 """A circle of confusion from which a figure is drawn at half the size."""
+SOFT = 2.5
+"""A circle of confusion from which the set is."""
 _LINED = (Material.WOOD, Material.BRICK, Material.TILE, Material.STONE, Material.FACADE, Material.WINDOW)
 SMEAR = 8
 """Pixels at half size that a reflection is drawn out by, and a little more."""
@@ -136,13 +139,22 @@ class Painter:
             z, ids = canvas.z, canvas.ids
             plate = self._build(eye, z, ids)
             canvas.stale[:] = 1
+            near, far = self._all, None
+            if eye.blur > SOFT and mirror is None:
+                sharp = np.zeros(grid(w, h), np.uint8)
+                kernel_focus.sharp_tiles(z, eye.focus, eye.blur, SOFT, sharp)
+                near, far = listed(sharp), listed(1 - sharp)
             lighting = (view, 1.0, z, ids, self._set_table, faces, key, top, canvas.hdr)
-            self._sparsely(WHOLE, self._all, canvas.need, self._lined, eye, *lighting)
-            self._smooth(canvas, eye, view, plate, canvas.hdr)
+            self._sparsely(WHOLE, near, canvas.need, self._lined, eye, *lighting)
+            self._smooth(near, canvas, eye, view, plate, canvas.hdr)
+            if far is not None:
+                small = self._far(canvas, eye, view, far, faces, key, top)
+                kernel_focus.out_of_focus_by_halves(near, far, small.hdr, small.z, canvas.hdr, z, eye.focus, eye.blur)
+                plate.focused = True
             if mirror is not None:
                 kernel_plate.reflect(self._all, *view, z, ids, self._row, mirror, _DRY, canvas.hdr)
         if eye.blur > SHARP and not plate.focused:
-            kernel_focus.out_of_focus(canvas.hdr, z, eye.focus, eye.blur)
+            kernel_focus.out_of_focus(self._all, canvas.hdr, z, eye.focus, eye.blur)
             mask = None
         falling = self.lighting.rain > 0 or self.lighting.snow > 0
         front = z.copy() if falling else None
@@ -157,7 +169,7 @@ class Painter:
 
     def _build(self, eye: Eye, z: np.ndarray, ids: np.ndarray) -> Plate:
         """Find what every pixel of the set shows."""
-        w, h = self.width, self.height
+        h, w = z.shape
         position, axes = np.ascontiguousarray(eye.position, float), np.ascontiguousarray(eye.axes, float)
         drawn = Drawn.ready(self.set.solids, position, axes, eye.focal, w, h)
         kernel_trace.ground(axes, position[1], w, h, eye.focal, z, ids)
@@ -179,7 +191,7 @@ class Painter:
         canvas = self._canvas()
         facts = (view, 1.0, plate.z, plate.ids, self._set_table, _no_faces(), key, top, plate.parts)
         self._sparsely(PARTS, self._all, canvas.need, self._lined, eye, *facts)
-        self._smooth(canvas, eye, view, plate, plate.parts)
+        self._smooth(self._all, canvas, eye, view, plate, plate.parts)
         self._canvases.put(canvas)
         self._relight(self._all, view, plate, key, top, True, plate.sharp)
         plate.hdr = plate.sharp.copy()
@@ -188,7 +200,7 @@ class Painter:
             plate.smeared = _smeared(plate.mirror.copy())
             kernel_plate.reflect(self._all, *view, plate.z, plate.ids, self._row, plate.smeared, _DRY, plate.hdr)
         if eye.blur > SHARP:
-            kernel_focus.out_of_focus(plate.hdr, plate.z, eye.focus, eye.blur)
+            kernel_focus.out_of_focus(self._all, plate.hdr, plate.z, eye.focus, eye.blur)
             plate.focused = True
         plate.planes = blank_planes(w, h)
         kernel_lens.develop(self._all, plate.hdr, self._lut, l.vignette, l.grain, self._seed(0.0), *plate.planes)
@@ -264,12 +276,29 @@ class Painter:
         kernel_shade.between(tiles, view[0], view[1], z, eye.focus, eye.blur, ids, lined, out, need)
         self._shade(mode, tiles, *facts, need=need)
 
-    def _smooth(self, canvas: Canvas, eye: Eye, view, plate: Plate, out: np.ndarray) -> None:
+    def _far(self, canvas: Canvas, eye: Eye, view, tiles, faces, key, top) -> Canvas:
+        """The set at half the size, drawn at least where `tiles` of the whole are: what the lens blurs needs no more."""
+        _, _, focal, position, axes = view
+        half = canvas.halved()
+        small = replace(eye, focal=focal / 2, blur=eye.blur / 2)
+        plate = self._build(small, half.z, half.ids)
+        view = (half.width, half.height, focal / 2, position, axes)
+        mask = np.zeros(grid(half.width, half.height), np.uint8)
+        at = np.minimum(tiles // 2, np.array(mask.shape)[::-1] - 1)
+        mask[at[:, 1], at[:, 0]] = 1
+        tiles = listed(mask)
+        self._sparsely(
+            WHOLE, tiles, half.need, self._lined, small, view, 1.0, half.z, half.ids, self._set_table, faces, key, top, half.hdr
+        )
+        self._smooth(tiles, half, replace(small, blur=0.0), view, plate, half.hdr)
+        return half
+
+    def _smooth(self, tiles, canvas: Canvas, eye: Eye, view, plate: Plate, out: np.ndarray) -> None:
         w, h, focal, position, axes = view
         colours = np.empty((len(canvas.where), out.shape[2]), np.float32)
         kinds, rows = self.set.solids.kind, plate.drawn.rows
         kernel_lens.smooth_edges(
-            self._all,
+            tiles,
             w,
             h,
             focal,
@@ -362,9 +391,7 @@ class Painter:
     def _half(self, canvas: Canvas, eye: Eye, view, plate: Plate, solids: Solids):
         """A canvas of half the size, with the plate's depths and the figures made ready for it."""
         w, h, focal, position, axes = view
-        if canvas.half is None:
-            canvas.half = Canvas(w // 2, h // 2)
-        half = canvas.half
+        half = canvas.halved()
         half.layer_z[:] = plate.z[: h // 2 * 2 : 2, : w // 2 * 2 : 2]
         half.z[:] = half.layer_z
         small = Plate(eye, half.z, plate.ids, plate.drawn)

@@ -205,6 +205,12 @@ class Canvas:
         self.stale = np.ones(grid(w, h), np.uint8)
         self.written = np.ones(grid(w, h), np.uint8)
 
+    def halved(self) -> Canvas:
+        """A canvas of half the size, kept."""
+        if self.half is None:
+            self.half = Canvas(self.width // 2, self.height // 2)
+        return self.half
+
 
 def blank_planes(width: int, height: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     half = (height // 2, width // 2)

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from screenc.stage.kernel import compiled, inlined
+from screenc.stage.kernel_trace import TILE
 
 
 @inlined
@@ -148,49 +149,142 @@ def double(img, out):
 
 
 @compiled
-def defocus(z, focus, blur, l1, l2, l3, l4, img):
-    """Blur a picture by its depth, in place: the circle of confusion (a radius, in pixels) is blur * |z - focus| / z.
+def defocus(tiles, z, focus, blur, l1, l2, l3, l4, img):
+    """Blur some tiles of a picture by its depth, in place.
 
+    The circle of confusion (a radius, in pixels) is blur * |z - focus| / z;
     `l1` to `l4` are the picture at half size, ever more blurred."""
     h, w, channels = img.shape
+    for q in range(tiles.shape[0]):
+        for y in range(tiles[q, 1] * TILE, min(h, tiles[q, 1] * TILE + TILE)):
+            for x in range(tiles[q, 0] * TILE, min(w, tiles[q, 0] * TILE + TILE)):
+                d = max(z[y, x], 0.05)
+                circle = blur * abs(d - focus) / d
+                if circle < 0.6:
+                    continue
+                lod = _lod(circle)
+                k = min(int(lod), 3)
+                f = np.float32(lod - k)
+                gy = y * 0.5 - 0.25
+                gx = x * 0.5 - 0.25
+                for c in range(channels):
+                    if k == 0:
+                        a = img[y, x, c]
+                        b = _sample(l1, gy, gx, c)
+                    elif k == 1:
+                        a = _sample(l1, gy, gx, c)
+                        b = _sample(l2, gy, gx, c)
+                    elif k == 2:
+                        a = _sample(l2, gy, gx, c)
+                        b = _sample(l3, gy, gx, c)
+                    else:
+                        a = _sample(l3, gy, gx, c)
+                        b = _sample(l4, gy, gx, c)
+                    img[y, x, c] = a + (b - a) * f
+
+
+@inlined
+def _lod(circle):
+    """Which of the ever more blurred pictures, in between too, has a circle of confusion of so many pixels."""
+    return min(max(math.log2(circle * 1.1) + 0.4, 0.0), 4.0)
+
+
+@compiled
+def blend(z, focus, blur, l1, l2, l3, l4, out):
+    """`defocus` of a picture of half size, all of it blurred; `z` is at half size and `blur` in whole pixels."""
+    h, w, channels = out.shape
     for y in range(h):
         for x in range(w):
             d = max(z[y, x], 0.05)
-            circle = blur * abs(d - focus) / d
-            if circle < 0.6:
-                continue
-            lod = min(max(math.log2(circle * 1.1) + 0.4, 0.0), 4.0)
+            lod = max(_lod(blur * abs(d - focus) / d), 1.0)
             k = min(int(lod), 3)
             f = np.float32(lod - k)
-            gy = y * 0.5 - 0.25
-            gx = x * 0.5 - 0.25
             for c in range(channels):
-                if k == 0:
-                    p = img[y, x, c]
-                    q = _sample(l1, gy, gx, c)
-                elif k == 1:
-                    p = _sample(l1, gy, gx, c)
-                    q = _sample(l2, gy, gx, c)
+                if k == 1:
+                    a = l1[y, x, c]
+                    b = l2[y, x, c]
                 elif k == 2:
-                    p = _sample(l2, gy, gx, c)
-                    q = _sample(l3, gy, gx, c)
+                    a = l2[y, x, c]
+                    b = l3[y, x, c]
                 else:
-                    p = _sample(l3, gy, gx, c)
-                    q = _sample(l4, gy, gx, c)
-                img[y, x, c] = p + (q - p) * f
+                    a = l3[y, x, c]
+                    b = l4[y, x, c]
+                out[y, x, c] = a + (b - a) * f
 
 
-def out_of_focus(img: np.ndarray, z: np.ndarray, focus: float, blur: float) -> None:
-    """Blur a picture by its depth, in place."""
-    levels, last, sizes = [], img, []
-    for n in range(4):
-        small = np.empty((max(2, last.shape[0] // 2), max(2, last.shape[1] // 2), img.shape[2]), np.float32)
-        halve(last, small)
-        last, smooth = small, small
-        sizes.append(small.shape)
-        for size in reversed(sizes[:n]):
+@compiled
+def sharp_tiles(z, focus, blur, least, mask):
+    """Mark the tiles in which anything has a circle of confusion under `least` pixels."""
+    h, w = z.shape
+    for y in range(h):
+        for x in range(w):
+            d = max(z[y, x], 0.05)
+            if blur * abs(d - focus) < least * d:
+                mask[y // TILE, x // TILE] = 1
+
+
+@compiled
+def halve_tiles(tiles, img, out):
+    """Put some tiles of a picture, at half the size, into another."""
+    h, w, channels = img.shape
+    for q in range(tiles.shape[0]):
+        for y in range(tiles[q, 1] * TILE, min(h - 1, tiles[q, 1] * TILE + TILE), 2):
+            for x in range(tiles[q, 0] * TILE, min(w - 1, tiles[q, 0] * TILE + TILE), 2):
+                for c in range(channels):
+                    out[y // 2, x // 2, c] = np.float32(0.25) * (
+                        img[y, x, c] + img[y, x + 1, c] + img[y + 1, x, c] + img[y + 1, x + 1, c]
+                    )
+
+
+@compiled
+def double_tiles(tiles, img, out):
+    """`double`, for some tiles of what is made."""
+    h, w, channels = out.shape
+    tall = img.shape[0] - 1
+    broad = img.shape[1] - 1
+    for q in range(tiles.shape[0]):
+        for y in range(tiles[q, 1] * TILE, min(h, tiles[q, 1] * TILE + TILE)):
+            j = min(y // 2, tall)
+            n = min(max(j + (1 if y & 1 else -1), 0), tall)
+            for x in range(tiles[q, 0] * TILE, min(w, tiles[q, 0] * TILE + TILE)):
+                i = min(x // 2, broad)
+                m = min(max(i + (1 if x & 1 else -1), 0), broad)
+                for c in range(channels):
+                    out[y, x, c] = (
+                        np.float32(0.5625) * img[j, i, c]
+                        + np.float32(0.1875) * (img[n, i, c] + img[j, m, c])
+                        + np.float32(0.0625) * img[n, m, c]
+                    )
+
+
+def _levels(small: np.ndarray) -> list[np.ndarray]:
+    """Four pictures of one size, each more blurred than the one before."""
+    levels, last, sizes = [small], small, [small.shape]
+    for _ in range(3):
+        half = np.empty((max(2, last.shape[0] // 2), max(2, last.shape[1] // 2), small.shape[2]), np.float32)
+        halve(last, half)
+        last, smooth = half, half
+        for size in reversed(sizes):
             grown = np.empty(size, np.float32)
             double(smooth, grown)
             smooth = grown
+        sizes.append(half.shape)
         levels.append(smooth)
-    defocus(z, focus, blur, *levels, img)
+    return levels
+
+
+def out_of_focus(tiles: np.ndarray, img: np.ndarray, z: np.ndarray, focus: float, blur: float) -> None:
+    """Blur a picture by its depth, in place; `tiles` are all of it."""
+    small = np.empty((max(2, img.shape[0] // 2), max(2, img.shape[1] // 2), img.shape[2]), np.float32)
+    halve(img, small)
+    defocus(tiles, z, focus, blur, *_levels(small), img)
+
+
+def out_of_focus_by_halves(near, far, small, small_z, img: np.ndarray, z: np.ndarray, focus: float, blur: float) -> None:
+    """The same where only the tiles `near` are drawn whole: those `far`, all blurred, are known from `small`, half the size."""
+    halve_tiles(near, img, small)
+    levels = _levels(small)
+    defocus(near, z, focus, blur, *levels, img)
+    soft = np.empty_like(small)
+    blend(small_z, focus, blur, *levels, soft)
+    double_tiles(far, soft, img)

@@ -368,7 +368,7 @@ def between(tiles, width, height, z, focus, blur, ids, lined, out, need):
                     need[y, x] = 1
                     continue
                 # at an edge, those of the corners around that show the same thing do, if there is one beside it
-                i2 = min(i + 2, width - 2) if x != i else i
+                i2 = i + 2 if x != i and i + 2 < width else i
                 across = j2 if y != j else j
                 one = np.float32(1.0) if ids[j, i] == me else np.float32(0.0)
                 two = np.float32(1.0) if i2 != i and ids[j, i2] == me else np.float32(0.0)
