@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from screenc.scripter.bible import Bible, stretches
 from screenc.scripter.engines import Wishes, rules
 from screenc.scripter.engines.chat import KINDS, Reply
-from screenc.scripter.engines.model import _Question
 from screenc.scripter.engines.prompts import render
+from screenc.scripter.engines.question import Question
 from screenc.scripter.read import read
 from screenc.text import Source
 
@@ -38,7 +38,7 @@ JSON = st.recursive(
 
 
 def asked(kind):
-    return _Question(Bible(GROUND.film), SCENE, SCENE.model_copy(update={"shots": ()}), STRETCH, kind)
+    return Question(Bible(GROUND.film), SCENE, SCENE.model_copy(update={"shots": ()}), STRETCH, kind)
 
 
 @pytest.mark.parametrize("kind", KINDS)

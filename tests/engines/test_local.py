@@ -167,7 +167,7 @@ def test_a_random_model_is_held_to_a_schema(checkpoint):
 @pytest.mark.slow
 def test_a_random_model_is_held_to_the_grammar_of_the_language(checkpoint):
     pytest.importorskip("llguidance")
-    from screenc.scripter.engines.model import grammar
+    from screenc.scripter.engines.question import grammar
     from screenc.scripter.engines.transformers import TransformersChat
 
     chat = TransformersChat(str(checkpoint), most_tokens=120)

@@ -6,43 +6,26 @@ therefore always whole. A model's scene takes the place of the rules' only when 
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from screenc.film.model import SIZES, Action, Bounds, Film, Scene, Shot, Speech
-from screenc.scripter.bible import Bible, Line, Stretch, last_marks, seconds, stretches, turns_of
+from screenc.film.model import Bounds, Film, Scene
+from screenc.scripter.bible import Bible, Line, Stretch, seconds, stretches, turns_of
 from screenc.scripter.dialogue import Dialogue, Passage
-from screenc.scripter.engines import Draft, Wishes, answer, bracket, rules, written
-from screenc.scripter.engines.chat import Desk, Form, Kind, Message, Reply, Spent, Trouble
+from screenc.scripter.engines import Draft, Wishes, answer, rules
+from screenc.scripter.engines.chat import Desk, Form, Kind, Message, Spent, Trouble
 from screenc.scripter.engines.prompts import render
+from screenc.scripter.engines.question import Question, one_line, thoughtless
 from screenc.scripter.finish import finish
-from screenc.scripter.repair import Examined, examine, foreign, mend, told
+from screenc.scripter.repair import Examined, examine, mend, told
 from screenc.text import Diagnostic
 
 REPAIRS = 2
 MOST_TOLD = 12
 STRIKES = 2
 """Scenes in a row that a model could not be asked about, after which it is not asked about the rest."""
-_THOUGHT = re.compile(r"\A\s*<think>.*?</think>", re.DOTALL)
-"""What some models say to themselves first."""
-MOVES = [
-    "static",
-    "push-in",
-    "pull-out",
-    "pan",
-    "tilt",
-    "truck",
-    "dolly",
-    "crane",
-    "orbit",
-    "zoom",
-    "rack-focus",
-    "handheld",
-    "steadicam",
-]
 
 
 class CutOff(Exception):
@@ -184,7 +167,7 @@ class _Writing:
 
     def _stretch(self, passage, ground: Scene, scene: Scene, stretch: Stretch, done: list[Line], excused) -> Scene:
         lines = [*done, *stretch.lines.values()]
-        ask = _Question(self.bible, ground, scene, stretch, self.engine.form)
+        ask = Question(self.bible, ground, scene, stretch, self.engine.form)
         told_first = ask.messages()
         messages = told_first
         best: tuple[Examined, Scene] | None = None
@@ -268,7 +251,7 @@ class _Writing:
             if reply.finish != "stop":
                 complaints = [f"the model {'refused' if reply.finish == 'refused' else 'was cut off'}"]
                 break
-            value, complaints = answer.read_json(_THOUGHT.sub("", reply.text), answer.Casting)
+            value, complaints = answer.read_json(thoughtless(reply.text), answer.Casting)
             cast = self._recast(film, value, complaints) if value else None
             if cast is not None:
                 self.bible = Bible(cast)
@@ -287,123 +270,15 @@ class _Writing:
             if it is None or not it.look.strip() or not it.wears.strip():
                 cast.append(c)
                 continue
-            cast.append(c.model_copy(update={"look": _one_line(it.look), "wears": _one_line(it.wears)}))
+            cast.append(c.model_copy(update={"look": one_line(it.look), "wears": one_line(it.wears)}))
         if complaints:
             return None
-        style = self.wishes.style or _one_line(value.style) or film.style
-        made = film.model_copy(update={"cast": tuple(cast), "style": style, "logline": _one_line(value.logline)})
+        style = self.wishes.style or one_line(value.style) or film.style
+        made = film.model_copy(update={"cast": tuple(cast), "style": style, "logline": one_line(value.logline)})
         text, found = finish(self.dialogue, Draft(made, self.ground.ids, Fraction(0)))
         complaints += [note for d in found for note in d.notes]
         return made if text is not None else None
 
 
-class _Question:
-    """One stretch of a scene as it is asked for, and as its answer is read."""
-
-    def __init__(self, bible: Bible, ground: Scene, scene: Scene, stretch: Stretch, kind: Kind):
-        self.bible, self.ground, self.scene, self.stretch, self.kind = bible, ground, scene, stretch, kind
-        speakers = dict.fromkeys(line.who for line in stretch.lines.values())
-        self.cast = tuple(dict.fromkeys((*ground.with_, *speakers, *(p.who for s in ground.shots for p in s.enters))))
-        self.type = answer.scene_type(self.cast, tuple(stretch.lines), stretch.most_shots)
-        self.form = Form(kind, "scene")
-        if kind == "schema":
-            self.form = Form(kind, "scene", answer.schema_of(self.type))
-        elif kind.endswith("-grammar"):
-            self.form = Form(kind, "scene", grammar=grammar())
-
-    def messages(self) -> tuple[Message, ...]:
-        film, scene, shots = self.bible.film, self.ground, self.scene.shots
-        if self.kind == "bracket":
-            return (Message("user", bracket.dialogue_of(self.stretch, {c.id: c.name or c.id for c in film.cast})),)
-        place = film.place_of(scene.place)
-        items = []
-        for it in self.stretch.items:
-            if isinstance(it, Line):
-                items.append({"line": it.number, "who": it.who, **({"how": it.how} if it.how else {}), "text": it.text})
-            else:
-                items.append({"direction": it})
-        story = {"title": film.title, "logline": film.logline, "style": film.style, "language": film.language}
-        where = {"id": scene.id, "setting": scene.setting, "place": place and place.look, "hour": scene.hour,
-                 "weather": scene.weather, "mood": scene.mood, "axis": scene.axis}  # fmt: skip
-        here = [w for w in self.cast if w in _present(scene, shots)]
-        prompt = render(
-            "scene",
-            film={k: v for k, v in story.items() if v},
-            story=self.bible.outline(),
-            scene={k: v for k, v in where.items() if v},
-            cast=[self.bible.entry(who) for who in self.cast],
-            present=here,
-            late=[w for w in self.cast if w not in here],
-            opens=self.stretch.opens,
-            closes=self.stretch.closes,
-            last=_seen(shots[-1]) if shots else {},
-            marks=last_marks(shots),
-            items=items,
-            form="schema" if self.kind == "schema" else "text",
-            schema=self.form.schema,
-            most_shots=self.stretch.most_shots,
-            first=len(shots) + 1,
-            example=list(self.cast[:2]),
-        )
-        sizes = SIZES[:8]
-        return Message("system", render("system", sizes=sizes, moves=MOVES)), Message("user", prompt)
-
-    def read(self, reply: Reply) -> tuple[Scene | None, list[str]]:
-        """The scene so far with the answer's shots after it, and what is wrong with the answer before anything is compiled."""
-        first = len(self.scene.shots) + 1
-        text = _THOUGHT.sub("", reply.text)
-        goal = mood = None
-        if self.kind == "schema":
-            value, wrong = answer.read_json(text, self.type)
-            if value is None:
-                return None, wrong
-            shots, wrong = answer.shots_of(value, self.stretch.lines, self.ground.id, first)
-            goal, mood = _one_line(value.goal), _one_line(value.mood)
-        elif self.kind == "bracket":
-            shots, wrong = bracket.shots_of(text, self.stretch, self.bible.film, self.ground, first)
-        else:
-            shots, wrong = written.shots_of(text, self.bible.film, self.ground)
-            shots = tuple(s.model_copy(update={"id": f"{self.ground.id}.{first + k}"}) for k, s in enumerate(shots))
-            if any(s.from_ or s.tune or s.waive or s.claims or s.backend or s.text for s in shots):
-                wrong.append("a shot may not have from, tune, waive, expect, prefer, backend or text here")
-        if not shots:
-            return None, wrong or ["the answer holds no shot"]
-        if len(shots) > self.stretch.most_shots:
-            wrong.append(f"{len(shots)} shots are too many for these lines: at most {self.stretch.most_shots}")
-        wrong += foreign(shots, self.bible.film.language)
-        if self.stretch.closes:
-            shots = (*shots[:-1], shots[-1].model_copy(update={"cut": self.ground.shots[-1].cut}))
-        facts = {"goal": self.scene.goal or goal, "mood": mood or self.scene.mood, "shots": (*self.scene.shots, *shots)}
-        return self.scene.model_copy(update=facts), wrong
-
-
-def grammar() -> str:
-    """The language's own grammar, as it parses by hand."""
-    from importlib.resources import files
-
-    return (files("screenc.grammar") / "shot.lark").read_text(encoding="utf-8")
-
-
-def _present(scene: Scene, shots: tuple[Shot, ...]) -> set[str]:
-    here = set(scene.with_)
-    for shot in shots:
-        here = (here | {p.who for p in shot.enters}) - {p.who for p in shot.exits}
-    return here
-
-
-def _seen(shot: Shot) -> dict:
-    framing = shot.framing
-    words = [b.text for b in shot.beats if isinstance(b, Action | Speech)]
-    return {
-        "size": framing and framing.size,
-        "subjects": framing and list(framing.subjects),
-        "ends": words[-1][:120] if words else "",
-    }
-
-
 def _repair(complaints: list[str]) -> Message:
     return Message("user", render("repair", complaints=complaints[:MOST_TOLD], more=max(len(complaints) - MOST_TOLD, 0)))
-
-
-def _one_line(text: str) -> str | None:
-    return " ".join(text.split())[:380].strip() or None
