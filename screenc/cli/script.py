@@ -62,7 +62,16 @@ class Seconds(click.ParamType):
     help="What the dialogue is written in; told by its name and its words when left out.",
 )
 @click.option("--title", help="The film's title.")
-@click.option("--style", help="The look of the whole film, in words.")
+@click.option(
+    "--style",
+    help="The look of the whole film: noir, sitcom, documentary, anime, thriller, romance, western, stage, or any words.",
+)
+@click.option(
+    "--cast",
+    "company",
+    type=click.Path(dir_okay=False),
+    help="A `.shot` file of cast, voices, places and props to use; whoever is in it keeps their look, clothes and voice.",
+)
 @click.option("--language", metavar="CODE", help="The language of the lines (en, ko, ...); guessed when left out.")
 @click.option(
     "--length",
@@ -78,7 +87,7 @@ class Seconds(click.ParamType):
 )
 @engine_options
 @click.option("--format", "report", type=click.Choice(FORMATS), default="terminal", help="How problems are told.")
-def command(dialogue, output, force, form, title, style, language, length, seed, engine, report, **asking):
+def command(dialogue, output, force, form, title, style, company, language, length, seed, engine, report, **asking):
     """Write a film from a DIALOGUE (- reads standard input).
 
     Plain `NAME: line` text, chat logs and exports, Fountain, Final Draft, subtitles that name their speakers, Ren'Py, JSON, the
@@ -91,7 +100,7 @@ def command(dialogue, output, force, form, title, style, language, length, seed,
     if language and not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]+)*", language.lower()):
         raise click.BadParameter(f"{language!r} is no language code: write it as `en` or `ko`", param_hint="--language")
     text, found, said = _write(
-        dialogue, output, force, form, title, style, language and language.lower(), length, seed, engine, asking
+        dialogue, output, force, form, title, style, company, language and language.lower(), length, seed, engine, asking
     )
     if text is not None and output:
         found += save(Path(output), text, force)
@@ -107,7 +116,7 @@ def command(dialogue, output, force, form, title, style, language, length, seed,
         click.echo(f"wrote {output}; next: screenc build {output}", err=True)
 
 
-def _write(dialogue, output, force, form, title, style, language, length, seed, engine, asking):
+def _write(dialogue, output, force, form, title, style, company, language, length, seed, engine, asking):
     """The text, what is wrong, and what to say about it; nothing is written yet."""
     from screenc.cli.engine import settings
     from screenc.scripter.engines import Wishes, door
@@ -126,7 +135,11 @@ def _write(dialogue, output, force, form, title, style, language, length, seed, 
     found = [*found, *more]
     if understood is None or failed(found):
         return None, found, []
-    wishes = Wishes(_id(output or dialogue), title, _one_line(style), language, length, seed)
+    hired, more = _company(company)
+    found += more
+    if failed(found):
+        return None, found, []
+    wishes = Wishes(_id(output or dialogue), title, _one_line(style), language, length, seed, hired)
     try:
         with door.engine(engine, settings(Path(output).parent if output else Path(), **asking)) as directing:
             draft = directing.script(understood, replace(wishes, title=_one_line(title)))
@@ -135,6 +148,8 @@ def _write(dialogue, output, force, form, title, style, language, length, seed, 
     found += draft.found
     text, more = finish(understood, draft)
     found += more
+    if text is not None and hired is not None and output:
+        text = _using(text, hired, Path(company), Path(output))
     if length is not None and draft.film.length is None:
         found.append(
             Diagnostic.at(
@@ -158,7 +173,68 @@ def _told(understood, draft) -> list[str]:
     aside = f"; {_count(len(understood.aside), 'line')} neither said nor seen" if understood.aside else ""
     lines.append(f"read as {FORMS[understood.form]}{aside}")
     lines += [draft.spent] if draft.spent else []
-    return lines + [f"guessed: {guess}" for guess in draft.guesses]
+    unsaid = _unvoiced(film.language, " ".join(s.text for s in understood.speeches))
+    return lines + [f"guessed: {guess}" for guess in draft.guesses] + ([unsaid] if unsaid else [])
+
+
+def _unvoiced(language: str, text: str) -> str | None:
+    """Where the offline voices do not reach, in a sentence."""
+    from screenc.media.speech import door
+
+    try:
+        door.choose(language, text)
+    except door.SpeechError:
+        return f"no offline voice speaks `{language}`: the film will have subtitles, and a build needs a voice that does"
+    unread = door.gaps(text, language)
+    return (
+        f"the offline voice cannot read {unread[:12]}: write them in kana to hear them; subtitles show them" if unread else None
+    )
+
+
+def _company(path: str | None):
+    """The film of a file of cast, voices, places and props; nothing where none was asked for."""
+    if path is None:
+        return None, []
+    from screenc.film.resolve import resolve
+    from screenc.lang import load
+
+    loaded, found = load(path)
+    if loaded is None:
+        return None, found
+    resolved, more = resolve(loaded)
+    if resolved is None and not found and not more:  # a file of cast alone is no film: one that uses it is
+        shots = "place no-place\n\nscene s0 int no-place\n\nshot s0.1 1s"
+        root = f"screenc 1\n\nuse {Path(path).name}\n\nfilm company\n\n{shots}\nend\n"
+        loaded, found = load(Path(path).parent / ".company.shot", root.encode())
+        resolved, more = resolve(loaded) if loaded else (None, [])
+    return (resolved.film if resolved else None), [*found, *more]
+
+
+def _using(text: str, company, path: Path, output: Path) -> str:
+    """The text with `use` in place of the stanzas that the file of the company holds, where that file lies beside it or below."""
+    from screenc.film.resolve import resolve
+    from screenc.film.write import write
+    from screenc.lang import load
+
+    try:
+        near = path.resolve().relative_to(output.resolve().parent)
+    except ValueError:
+        return text
+    theirs = {f"{kind} {thing.id}" for kind, things in (("cast", company.cast), ("voice", company.voices),
+              ("place", company.places), ("prop", company.props)) for thing in things}  # fmt: skip
+    first, *stanzas = text.removesuffix("\nend\n").split("\n\n")
+    kept = [s for s in stanzas if s.split("\n", 1)[0] not in theirs]
+    shorter = "\n\n".join([first, f"use {near.as_posix()}", *kept]) + "\nend\n"
+    whole, _ = resolve(load("film.shot", text.encode())[0])
+    loaded, found = load(output, shorter.encode())
+    resolved, more = resolve(loaded) if loaded else (None, [])
+    same = (
+        resolved is not None
+        and not found
+        and not more
+        and write(resolved.film).split("\n\n")[-1] == write(whole.film).split("\n\n")[-1]
+    )
+    return shorter if same else text
 
 
 def _source(dialogue: str):

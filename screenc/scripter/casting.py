@@ -11,7 +11,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Literal
 
-from screenc.film.model import Cast, Voice
+from screenc.film.model import Cast, Film, Voice
 from screenc.film.spelling import cast_id
 from screenc.scripter.dialogue import Character
 
@@ -94,16 +94,27 @@ class Billing:
     name: str
     address: Address
     cast: Cast
-    voice: Voice
+    voice: Voice | None
 
 
-def bill(characters: tuple[Character, ...], seed: int, pace: Fraction = Fraction(1)) -> dict[str, Billing]:
-    """Cast everybody, in the order in which they are first heard; the same seed deals the same hand."""
-    taken: set[str] = set()
+def bill(
+    characters: tuple[Character, ...], seed: int, pace: Fraction = Fraction(1), company: Film | None = None
+) -> dict[str, Billing]:
+    """Cast everybody, in the order in which they are first heard; the same seed deals the same hand.
+
+    Whoever is in the `company` already, by id, name or another name, keeps their look, clothes and voice as they are there."""
+    taken: set[str] = {c.id for c in company.cast} if company else set()
+    hired = _hired(company)
     start = int.from_bytes(sha256(f"casting {seed}".encode()).digest()[:4], "big") if seed else 0
     counts: dict[Address, int] = {}
     out: dict[str, Billing] = {}
     for n, character in enumerate(characters):
+        ours = next((hired[k] for name in (character.name, *character.aka) if (k := _key(name)) in hired), None)
+        if ours is not None and company is not None and all(b.id != ours.id for b in out.values()):
+            how = _address(f"{character.name} {ours.look or ''}")
+            voice = company.voice_of(ours.speaks) if ours.speaks else None
+            out[character.key] = Billing(character.key, ours.id, ours.name or ours.id, how, ours, voice)
+            continue
         id = cast_id(character.name, n, taken)
         taken.add(id)
         words = f"{character.name} {character.about or ''}"
@@ -114,6 +125,20 @@ def bill(characters: tuple[Character, ...], seed: int, pace: Fraction = Fraction
             character.key, id, character.name, how, _cast(character, id, how, words, n, start), _voice(id, words, n, nth, pace)
         )
     return out
+
+
+def _hired(company: Film | None) -> dict[str, Cast]:
+    """A company's cast by everything that a dialogue may call them."""
+    out: dict[str, Cast] = {}
+    for cast in company.cast if company else ():
+        for name in (cast.id, cast.name, *cast.aka):
+            if name:
+                out.setdefault(_key(name), cast)
+    return out
+
+
+def _key(name: str) -> str:
+    return " ".join(name.replace("_", " ").casefold().split())
 
 
 def _cast(character: Character, id: str, how: Address, words: str, n: int, start: int) -> Cast:

@@ -10,7 +10,7 @@ import random
 from dataclasses import dataclass, field
 
 from screenc.film.joining import join
-from screenc.film.model import SIZES, Action, Angle, Camera, Cut, Framing, Holds, Mark, Passage, Shot, Size, Speech
+from screenc.film.model import DEPTHS, SIZES, Action, Angle, Camera, Cut, Framing, Holds, Mark, Passage, Shot, Size, Speech
 from screenc.scripter.staging import Floor
 
 LADDER: dict[str, float] = {size: float(n) for n, size in enumerate(SIZES[:8])} | {"two-shot": 3.5, "over-shoulder": 4.4}
@@ -83,6 +83,15 @@ def cuts_well(before: Draft | None, size: str, subjects: tuple[str, ...], angle:
     )
 
 
+def _shoulder_first(marks: tuple[Mark, ...], subjects: tuple[str, ...]) -> tuple[Mark, ...]:
+    """Marks of an over-shoulder that do not put the shoulder deeper than the face: the camera went round, nobody moved."""
+    told = {m.who: m for m in marks}
+    shoulder, face = told.get(subjects[0]), told.get(subjects[-1])
+    if shoulder and face and shoulder.depth and face.depth and DEPTHS.index(shoulder.depth) > DEPTHS.index(face.depth):
+        return tuple(m.model_copy(update={"depth": None}) if m.who == shoulder.who else m for m in marks)
+    return marks
+
+
 class Coverage:
     """The shots of one scene as they are chosen, one after the other."""
 
@@ -106,6 +115,8 @@ class Coverage:
         """Place a chosen shot; marks are given for those in frame whom the audience has not been told about."""
         here = [w for w in draft.subjects if w in self.floor.spots]
         draft.marks = self.floor.marks(here, looking or {}) if draft.size != "insert" else ()
+        if draft.size == "over-shoulder":
+            draft.marks = _shoulder_first(draft.marks, draft.subjects)
         if len(here) == 2:
             self.pairs_shown.add(frozenset(here))
         self.drafts.append(draft)

@@ -21,6 +21,8 @@ from screenc.scripter.staging import Floor
 MOST_IN_SHOT = Fraction(10)
 SHORT = Fraction(11, 10)
 """A line shorter than this, in seconds, does not carry a shot on its own."""
+MOST_UNANSWERED = Fraction(30)
+"""Seconds of one speaker alone in frame after which whoever listens is seen again."""
 HEATED = 0.5
 """A line tenser than this has its speaker's face to itself."""
 LINE_LIMIT = 390
@@ -156,7 +158,8 @@ class SceneWriter:
         elif opening_exchange and both:
             draft = Draft("two-shot", tuple(self.floor.ordered([first.who, listener])), lens=40)
         else:
-            draft = self.coverage.choose(first.who, listener, both, heat, first.turn)
+            unseen = listener is not None and self._alone(first.who) + seconds > MOST_UNANSWERED
+            draft = self.coverage.choose(first.who, listener, both or unseen, heat, first.turn and not unseen)
         for it in taken:
             draft.beats += _actions(it.text) if isinstance(it, Happening) else [Speech(who=it.who, how=it.how, text=it.text)]
         self._move(draft, first, listener, both)
@@ -165,6 +168,16 @@ class SceneWriter:
         if first.turn and not (end < len(units) and isinstance(units[end], Talk) and units[end].turn):
             self._react(listener, units[end : end + 1])
         return end
+
+    def _alone(self, who: str) -> Fraction:
+        """For how long somebody has had the frame and all the words to themselves."""
+        talk = Fraction(0)
+        for draft in reversed(self.coverage.drafts):
+            said = [b for b in draft.beats if isinstance(b, Speech)]
+            if draft.subjects != (who,) or {b.who for b in said} != {who}:
+                break
+            talk += sum((self.sheet.spoken(who, b.text) for b in said), Fraction(0))
+        return talk
 
     def _bring_in(self, talk: Talk) -> tuple[Passage, ...]:
         """The entrance of somebody who speaks and is not there yet, or has left."""

@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = {
-    "screenc": ("screenc", {".py", ".md", ".j2", ".css", ".js", ".onnx"}),
+    "screenc": ("screenc", {".py", ".md", ".j2", ".css", ".js", ".onnx", ".toml"}),
     "grammar": ("screenc/grammar", {".py", ".lark", ".md"}),
     "backends": ("screenc/backends", {".py", ".j2", ".toml"}),
 }

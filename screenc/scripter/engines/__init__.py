@@ -17,7 +17,9 @@ ENGINES = ("rules", "openai", "transformers", "llama")
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What whoever asks for a film wants of it; None leaves it to the engine. `length` is in seconds."""
+    """What whoever asks for a film wants of it; None leaves it to the engine. `length` is in seconds.
+
+    `style` is a style's name or any words; `company` is a film of cast, voices, places and props that are there already."""
 
     id: str = "film"
     title: str | None = None
@@ -25,6 +27,7 @@ class Wishes:
     language: str | None = None
     length: Fraction | None = None
     seed: int = 0
+    company: Film | None = None
 
 
 @dataclass(frozen=True, slots=True)

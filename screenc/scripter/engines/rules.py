@@ -19,6 +19,7 @@ from screenc.scripter.phrases import phrases
 from screenc.scripter.scene import SceneWriter
 from screenc.scripter.stagecraft import Reader
 from screenc.scripter.story import branched
+from screenc.scripter.styles import dressed
 from screenc.scripter.tongue import tongue
 
 STYLE = "cinematic realism, natural light, shallow focus"
@@ -54,9 +55,9 @@ class _Writing:
         self.language = wishes.language or tongue("\n".join(s.text for s in dialogue.speeches))
         if not wishes.language:
             self.guesses.append(f"the language is `{self.language}`")
-        self.billing = casting.bill(dialogue.characters, wishes.seed, speed)
+        self.billing = casting.bill(dialogue.characters, wishes.seed, speed, wishes.company)
         self.ids = {key: b.id for key, b in self.billing.items()}
-        self.speeds = {b.id: b.voice.speed for b in self.billing.values()}
+        self.speeds = {b.id: b.voice.speed if b.voice else Fraction(1) for b in self.billing.values()}
         self.sheet = CallSheet(
             ids=self.ids,
             names={b.id: b.name for b in self.billing.values()},
@@ -95,12 +96,12 @@ class _Writing:
             language=self.language,
             seed=self.wishes.seed,
             cast=tuple(b.cast for b in self.billing.values()),
-            voices=tuple(b.voice for b in self.billing.values()),
+            voices=tuple({b.voice.id: b.voice for b in self.billing.values() if b.voice}.values()),
             places=tuple(self.places.values()),
-            props=tuple(Prop(id=id, look=look) for id, look in self.sheet.props.items()),
+            props=tuple(self._prop(id, look) for id, look in self.sheet.props.items()),
             scenes=tuple(scenes),
         )
-        film = branched(self.dialogue, self._held(film))
+        film = branched(self.dialogue, dressed(self._held(film), self.wishes.style))
         return Draft(film, self.ids, self._length(film), tuple(self.guesses))
 
     def _scene(self, n: int, part: Part, place: setting.Place, before: setting.Place | None) -> Scene:
@@ -130,13 +131,19 @@ class _Writing:
     def _place_id(self, place: setting.Place) -> str:
         """The id of a place; two places of one kind that look different are two."""
         for id, known in self.places.items():
-            if known.look == place.look and (id == place.id or id.startswith(f"{place.id}-")):
+            ours = self.wishes.company is not None and known == self.wishes.company.place_of(place.id)
+            if (ours or known.look == place.look) and (id == place.id or id.startswith(f"{place.id}-")):
                 return id
         id, k = place.id, 2
         while id in self.places:
             id, k = f"{place.id}-{k}", k + 1
-        self.places[id] = FilmPlace(id=id, look=place.look, sound=place.sound)
+        ours = self.wishes.company.place_of(id) if self.wishes.company else None
+        self.places[id] = ours or FilmPlace(id=id, look=place.look, sound=place.sound)
         return id
+
+    def _prop(self, id: str, look: str) -> Prop:
+        ours = self.wishes.company.prop_of(id) if self.wishes.company else None
+        return ours or Prop(id=id, look=look)
 
     def _speech_seconds(self, speech: Speech) -> Fraction:
         return self.spoken(speech.who, speech.text)
