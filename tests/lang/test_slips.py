@@ -1,4 +1,4 @@
-"""No slip of one key in what a line is made of is silent, and each is told where it was made, as the form of the language has it."""
+"""No slip of one key in what a line is made of is silent, and each is told where it was made."""
 
 import random
 import re
