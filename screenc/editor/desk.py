@@ -55,6 +55,7 @@ class Desk(Disk):
         self.folders: list[Path] = []
         self._buffers: dict[str, Buffer] = {}
         self._stored: dict[Path, tuple[tuple[int, int], str]] = {}
+        self._listed: dict[Path, tuple[int, list[Path]]] = {}
         self._named: dict[str, Document | None] = {}
         self._uses: dict[Path, tuple[str, list[Path]]] = {}
 
@@ -139,10 +140,17 @@ class Desk(Disk):
         for n, folder in enumerate(path.parents):
             if (home is None and n > UP) or (home is not None and not folder.is_relative_to(home)):
                 return
-            try:
-                yield from sorted(folder.glob("*.shot"))
-            except OSError:
-                continue
+            yield from self.beside(folder)
+
+    def beside(self, folder: Path) -> list[Path]:
+        """The `.shot` files of a folder, listed again when the folder says that a file came or went."""
+        try:
+            stamp = folder.stat().st_mtime_ns
+            if self._listed.get(folder, (0,))[0] != stamp:
+                self._listed[folder] = stamp, sorted(folder.glob("*.shot"))
+            return self._listed[folder][1]
+        except OSError:
+            return []
 
     def reach(self, root: Path) -> set[Path]:
         """The real paths of a file and of all that it uses."""

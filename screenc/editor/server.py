@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from pathlib import Path
 
 from lsprotocol import types as lsp
@@ -167,12 +166,6 @@ class Server(LanguageServer):
         if self.studies.pop(root, None):
             self.publish(root, {})
             self.published.pop(root, None)
-
-    async def settled(self) -> None:
-        """Wait until no check is under way."""
-        while tasks := [task for task in self.waiting.values() if not task.done()]:
-            with contextlib.suppress(asyncio.CancelledError):
-                await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def serve() -> Server:

@@ -93,6 +93,19 @@ def test_a_used_file_that_changes_on_disk_is_read_again(server, folder):
     server.shut("film.shot")
 
 
+def test_a_film_that_comes_later_takes_its_file_of_cast(server, tmp_path):
+    """Written after the cast was opened, it is found beside it at the next edit."""
+    (tmp_path / "people.shot").write_text(CAST, "utf-8")
+    uri = server.open((tmp_path / "people.shot").as_uri(), CAST)
+    assert server.found(uri) == []
+    film = tmp_path / "film.shot"
+    film.write_text(FILM.replace("use cast.shot", "use people.shot").replace("BEN: It", "CARL: It"), "utf-8")
+    server.edit(uri, len(CAST), len(CAST), "\n")
+    server.wait(lambda: server.problems.get(film.as_uri()))
+    assert {d.code for d in server.problems[film.as_uri()].diagnostics} == {"E0201"}
+    server.shut(uri)
+
+
 def test_a_client_is_asked_to_tell_of_files_that_change(tmp_path):
     able = lsp.DidChangeWatchedFilesClientCapabilities(dynamic_registration=True)
     writer = Writer(tmp_path, workspace=lsp.WorkspaceClientCapabilities(did_change_watched_files=able))
