@@ -12,7 +12,7 @@ from pydantic import Field
 from screenc.contract import Brief, Failed, Loss, Progress, Task, TimedSpeech, Typed
 from screenc.text import Diagnostic
 
-_RATE_FACTOR = {"draft": 24, "good": 18, "fine": 14}
+_RATE_FACTOR = {"draft": 25, "good": 21, "fine": 16}
 
 
 class Options(Typed):
@@ -30,7 +30,7 @@ class Previz:
     """The thin adapter: nothing heavy is imported before something is made."""
 
     name = "previz"
-    version = "4"
+    version = "5"
     options = Options
 
     def make(self, task: Task, inputs: Mapping[str, Path], out: Path, progress: Progress) -> None:

@@ -176,7 +176,7 @@ def rig(brief: Brief, set: Set) -> Lighting:
         case "soft":
             softness = max(softness, 0.85)
     sky_colour, bounce = _scaled(sky_colour, fill), _scaled(bounce, fill)
-    vignette, grain = 0.24, 0.010
+    vignette, grain = 0.24, 0.005
     mood = (brief.mood or "").lower()
     if any(word in mood for word in _HEAVY):
         sky_colour, bounce = _scaled(sky_colour, 0.74), _scaled(bounce, 0.7)

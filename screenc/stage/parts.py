@@ -47,7 +47,7 @@ class Lighting:
     wet: float = 0.0
     stars: float = 0.0
     clouds: float = 0.0
-    grain: float = 0.01
+    grain: float = 0.005
     vignette: float = 0.25
     lamps: tuple[Lamp, ...] = ()
 
