@@ -17,7 +17,7 @@ from screenc.scripter.read.names import could_name, folded, is_capitals, looks_n
 from screenc.scripter.read.survey import is_direction
 from screenc.text import Diagnostic, Source
 
-_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[,.](\d{1,3})"
+_TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
 _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:[ \t].*)?\Z")
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]+(?P<name>[^>\n]+)>", re.IGNORECASE)
 _MARKUP = re.compile(
@@ -144,7 +144,7 @@ class _Reader(Gatherer):
         window = cue.window
         self.handed = self._handed([_bare(text) for _, text in cue.lines])
         for at, raw in cue.lines:
-            for name, start, text in _voices(raw):
+            for name, start, text in _voices(raw) if not self.found else ():
                 bare = _bare(text)
                 if not bare:
                     continue
