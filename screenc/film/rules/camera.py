@@ -71,6 +71,7 @@ def from_not_earlier(lined: Lined) -> Iterator[Found]:
                 shot.id,
                 "from",
                 help="continue an earlier shot; order in the file is order in the film",
+                fix=taken_out(lined.spans.of(shot.id, "from")),
             )
         else:
             origin = lined.shots[shot.from_][0]

@@ -190,6 +190,9 @@ def eyelines_miss(lined: Lined) -> Iterator[Found]:
                 n,
                 also=lined.label("and the same way here", other.id, "mark" if other.marks else "framing"),
                 help=f"let one face {'left' if way == 'right' else 'right'}, or say in an `action` whom they look at",
+                fix=swapped(
+                    lined.spans.of(shot.id, "mark", n), {f"facing {way}": f"facing {'left' if way == 'right' else 'right'}"}
+                ),
             )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from screenc.film.rules.lined import Found, Lined
+from screenc.film.rules.mend import swapped
 
 LATIN = "en fr de es it pt nl sv da nb no fi is pl cs sk sl hr hu ro et lv lt tr ca gl eu ga cy la id ms vi sw tl"
 # fmt: off
@@ -46,6 +47,7 @@ def language_mismatch(lined: Lined) -> Iterator[Found]:
             "language",
             also=lined.label("as here", shot, "beat", n),
             help=f"perhaps `language {likely}`" if likely else None,
+            fix=swapped(lined.spans.of(lined.film.id, "language"), {lined.film.language: likely}) if likely else None,
         )
 
 
