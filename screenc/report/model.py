@@ -70,7 +70,7 @@ class Report(Typed):
 
 def cuts(plan: Plan) -> tuple[Cut, ...]:
     """The shots of a plan, the parts of one shot joined."""
-    scenes = {t.brief.shot: t.brief.scene for t in plan.tasks if t.brief}
+    scenes = {b.shot: b.scene for t in plan.tasks for b in (t.briefs or (t.brief,)) if b}
     out: dict[str, Cut] = {}
     for e in plan.events:
         start = out[e.shot].start if e.shot in out else float(e.start)

@@ -27,7 +27,7 @@ def render(report: Report, plan: Plan, thumbs: Mapping[str, Sequence[str]], text
     env = Environment(
         loader=FunctionLoader(_file), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    briefs = {t.brief.shot: t.brief for t in plan.tasks if t.brief}
+    briefs = {b.shot: b for t in plan.tasks for b in (t.briefs or (t.brief,)) if b}
     names = {p.id: p.name for b in briefs.values() for p in b.people}
     verdicts = _by_shot(report)
     outcome = {t.name.split(" part ")[0]: t for t in report.tasks if t.kind == "clip"}
