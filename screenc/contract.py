@@ -183,6 +183,8 @@ class Task(Typed):
     take: int = 1
     request: Request | None = None
     dollars: Fraction = Fraction(0)
+    priced: bool = True
+    """False where nobody knows the price, which then counts as nothing."""
     sampled: bool = False
     why: Why = Why(kind="new")
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from screenc.director.project import Project
     from screenc.film.resolve import Resolved
     from screenc.lang.load import Disk
+    from screenc.planner.auto import Wish
     from screenc.planner.reason import Past
 
 WELL, ILL, USAGE, UNHELD, FAILED, BUDGET, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
@@ -75,12 +76,14 @@ def planned(
     force: Callable[[str], bool] = lambda shot: False,
     past: Past | None = None,
     said: Callable[[int, int], None] = lambda done, of: None,
+    wish: Wish | None = None,
 ) -> Planning:
     """The plan of a film that reads well. Without a project nothing is known of
     earlier builds but what `past` says, and lines are reckoned, not spoken.
     """
     from screenc.contract import Failed
     from screenc.director import voices
+    from screenc.planner.auto import ANYTHING
     from screenc.planner.plan import plan
     from screenc.planner.reason import NOTHING
 
@@ -95,6 +98,8 @@ def planned(
             past=past or (project.past(film.id) if project else NOTHING),
             today=date.today(),
             force=force,
+            folder=reading.path.parent,
+            wish=wish or ANYTHING,
         )
     except Failed as cause:
         return Planning(reading, None, [*reading.diagnostics, cause.diagnostic])
@@ -133,9 +138,10 @@ def exit_of(diagnostics: Sequence[Diagnostic]) -> int:
     """The code to leave with: the film's own errors before money, money before failed work, failed work before claims."""
     codes = {d.code for d in diagnostics if d.severity == "error"}
     claims = {"E0701", "E0706"}
-    if codes - claims - {"E0513"} - {c for c in codes if c.startswith("E06")}:
+    money = {"E0513", "E0610"}
+    if codes - claims - money - {c for c in codes if c.startswith("E06")}:
         return ILL
-    if "E0513" in codes:
+    if codes & money:
         return BUDGET
     if codes - claims:
         return FAILED

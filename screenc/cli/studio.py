@@ -6,8 +6,12 @@ import contextlib
 import json
 import os
 import sqlite3
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +22,14 @@ from screenc import __version__
 from screenc.cli import session
 from screenc.contract import Failed, Plan, Task, Verdict, digest
 from screenc.director import stamp
+from screenc.director.buy import Buyer
+from screenc.director.ledger import Limits
 from screenc.director.project import Project, Trouble, written
-from screenc.director.run import Maker, Outcome, proved, run
+from screenc.director.run import Maker, Outcome, proved, run, usual_workers
 from screenc.director.voices import Speaking
 from screenc.media.fault import MediaError
 from screenc.planner import backends
+from screenc.planner.auto import Wish as Asked
 from screenc.report import model, progress, reckoning
 from screenc.text import Diagnostic
 
@@ -37,6 +44,13 @@ class Wish:
     force: bool = False
     check: bool = True
     quiet: bool = False
+    dollars: Fraction | None = None
+    shots: int | None = None
+    deadline: Fraction | None = None
+    quality: str | None = None
+    retake: tuple[str, ...] = ()
+    recast: tuple[str, ...] = ()
+    takes: tuple[tuple[str, int], ...] = ()
     sealed: dict[str, Any] | None = None
 
 
@@ -83,11 +97,13 @@ class _Build:
         for shot in only:
             if shot not in known:
                 raise click.UsageError(f"{self.path} has no shot `{shot}`")
+        self._take(known)
         planning = session.planned(
             self.reading,
             self.project,
             said=self.show.speaking,
             force=lambda shot: self.wish.force and (not only or shot in only),
+            wish=Asked(self.wish.dollars, self.wish.deadline, self.wish.quality),
         )
         self.found = planning.diagnostics
         if not planning.well:
@@ -97,7 +113,7 @@ class _Build:
         number = self.project.journal.build_begins(film.id)
         code = session.INTERRUPTED
         try:
-            code = self._make()
+            code = self._make(number)
         except OSError as cause:
             code = self._stopped(written(cause, cause.filename or self.folder))
         finally:
@@ -114,22 +130,88 @@ class _Build:
         session.say([*self.found, diagnostic])
         return session.exit_of([*self.found, diagnostic])
 
-    def _make(self) -> int:
+    def _take(self, known: set[str]) -> None:
+        """Other takes that the command line asks for, written down, so that every later build means them too."""
+        film, journal, wish = self.reading.resolved.film, self.project.journal, self.wish
+        for shot in (*wish.retake, *(shot for shot, _ in wish.takes)):
+            if shot not in known:
+                raise click.UsageError(f"{self.path} has no shot `{shot}`")
+        cast = {c.id for c in film.cast}
+        for who in wish.recast:
+            if who not in cast:
+                raise click.UsageError(f"{self.path} has no cast `{who}`")
+        if wish.retake or wish.recast or wish.takes:
+            stamp.void(self.path)
+        for shot in wish.retake:
+            journal.retake(film.id, shot)
+        if wish.recast:
+            for shot in seen(self.reading, wish.recast):
+                journal.retake(film.id, shot, recast=True)
+        for shot, number in wish.takes:
+            if not journal.choose(film.id, shot, number):
+                there = ", ".join(str(t.number) for t in journal.takes(film.id, shot))
+                raise click.UsageError(f"{shot} has no take {number}: it has {there}")
+
+    def _buyer(self, number: int, stop: threading.Event, workers: int) -> Buyer:
+        """Whoever buys for this build."""
+
+        def find(task: Task) -> tuple[Any, Any]:
+            target = backends.target(task.backend)
+            can = target.capabilities
+            return target.backend, can.of(task.params.get("model")) if can.models else can
+
+        return Buyer(
+            self.project,
+            self.project.ledger,
+            self.plan.film,
+            number,
+            self.path.parent,
+            find,
+            Limits(self.wish.dollars, self.wish.shots),
+            stop,
+            threading.Semaphore(workers),
+            self._stand_in,
+        )
+
+    def _stand_in(self, task: Task) -> Callable[[Path], None] | None:
+        """Previz for a moderated shot, where its script waives W0627 today."""
+        today = date.today().isoformat()
+        shots = {shot.id: shot for _, shot in self.reading.resolved.film.shots()}
+        if not all(any(w.code == "W0627" and w.until >= today for w in shots[s].waive) for s in task.unit.shots):
+            return None
+        previz = backends.target("previz").backend
+
+        def draw(out: Path) -> None:
+            drawn = task.brief.model_copy(update={"length": task.unit.length})
+            options = previz.options().model_dump(mode="json")
+            stand = task.model_copy(update={"backend": "previz", "request": None, "params": options, "brief": drawn})
+            previz.make(stand, {}, out, lambda share: None)
+
+        return draw
+
+    def _make(self, number: int) -> int:
         plan = self.plan
         self.show.begin(plan)
         wanted = needed(plan, self.wish.only)
+        stop, workers = threading.Event(), self.wish.jobs or usual_workers()
+        buyer = self._buyer(number, stop, workers)
         outcome = run(
             plan,
             self.project,
-            maker_of,
+            lambda task: maker_of(task) if task.request is None else buyer,
             watcher=self.show,
-            workers=self.wish.jobs,
+            workers=workers,
             prove=proved,
             only=lambda task: task.key in wanted,
+            jobs=lambda task: buyer.find(task)[1].concurrency,
+            stop=stop,
         )
+        outcome.spent = self.project.ledger.spent(number)
         if outcome.cancelled:
             raise KeyboardInterrupt
-        self.found = [*self.found, *outcome.failed.values()]
+        waived = {w.code for _, shot in self.reading.resolved.film.shots() for w in shot.waive if w.code == "W0627"}
+        notes = [d for d in outcome.notes if d.code not in waived]
+        self.found = [*self.found, *notes, *outcome.failed.values()]
         self.folder.mkdir(parents=True, exist_ok=True)
         if not outcome.whole:
             return self._partly(outcome)
@@ -288,6 +370,14 @@ def needed(plan: Plan, only: tuple[str, ...]) -> set[str]:
             out.add(key)
             todo += tasks[key].needs
     return out
+
+
+def seen(reading: session.Reading, who: tuple[str, ...]) -> list[str]:
+    """The shots in whose frame some of the cast stand."""
+    from screenc.film.continuity import follow
+
+    log = follow(reading.resolved.film)
+    return [shot for shot, entry in log.items() if any(p.who in who and p.in_frame for p in entry.present)]
 
 
 def maker_of(task: Task) -> Maker:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from screenc.contract import Task
 from screenc.director.journal import Journal, Unreadable
+from screenc.director.ledger import Ledger
 from screenc.director.stamp import HOME
 from screenc.director.store import Store
 from screenc.planner.reason import Take
@@ -36,15 +37,23 @@ class Project:
             if not ignore.exists():
                 ignore.write_text("*\n")
             self.store = Store(self.home)
-            self.journal = Journal(self.home / "journal.sqlite")
+            at = "journal.sqlite"
+            self.journal = Journal(self.home / at)
+            at = "ledger.sqlite"
+            self.ledger = Ledger(self.home / at)
         except Unreadable as cause:
-            help = f"move {self.home / 'journal.sqlite'} away: what is in the store stays, but will be made again"
-            raise Trouble(Diagnostic("E0608", f"the journal of this project cannot be read: {cause}", help=help)) from cause
+            lost = "what it says of orders is then lost: look for open ones in the services' own lists"
+            kept = "what is in the store stays, but will be made again"
+            help = f"move {self.home / at} away: {lost if at.startswith('ledger') else kept}"
+            raise Trouble(
+                Diagnostic("E0608", f"the {at.partition('.')[0]} of this project cannot be read: {cause}", help=help)
+            ) from cause
         except (OSError, sqlite3.OperationalError) as cause:
             raise Trouble(written(cause, self.home)) from cause
 
     def close(self) -> None:
         self.journal.close()
+        self.ledger.close()
 
     @contextlib.contextmanager
     def building(self) -> Iterator[None]:

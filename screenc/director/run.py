@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from screenc.contract import Artifact, Cancelled, Failed, Plan, Task
+from screenc.director.buy import Bought
 from screenc.director.project import Project, written
 from screenc.text import Diagnostic
 
@@ -27,7 +28,7 @@ Proof = Callable[[Task, Path], str | None]
 
 
 class Maker(Protocol):
-    """A backend or a voice; what `make` returns is not looked at."""
+    """A backend, a voice or a buyer; of what `make` returns only a `Bought` is looked at."""
 
     def make(self, task: Task, inputs: Mapping[str, Path], out: Path, progress: Callable[[float], None], /) -> Any: ...
 
@@ -52,6 +53,7 @@ class Outcome:
     made: list[Task] = field(default_factory=list)
     failed: dict[str, Diagnostic] = field(default_factory=dict)
     left: list[Task] = field(default_factory=list)
+    notes: list[Diagnostic] = field(default_factory=list)
     cancelled: bool = False
     spent: Fraction = Fraction(0)
     took: float = 0.0
@@ -79,28 +81,40 @@ def run(
     workers: int | None = None,
     prove: Proof = lambda task, path: None,
     only: Callable[[Task], bool] = lambda task: True,
+    jobs: Callable[[Task], int | None] = lambda task: None,
+    stop: threading.Event | None = None,
 ) -> Outcome:
-    """Make what is not there. Ctrl-C stops it cleanly: what is finished is kept, and the outcome says that it was cancelled."""
-    return _Run(plan, project, maker, watcher or Watcher(), workers or usual_workers(), prove, only).go()
+    """Make what is not there. Ctrl-C stops it cleanly: what is finished is kept, and the outcome says that it was cancelled.
+
+    `workers` make things here; a bought clip takes none of them, but one of as many `jobs` as its backend runs at once (None:
+    it queues them itself). `stop` is set when the run is to end, for those who wait elsewhere.
+    """
+    return _Run(plan, project, maker, watcher or Watcher(), workers or usual_workers(), prove, only, jobs, stop).go()
+
+
+MOST_JOBS = 64
+"""Orders in flight to one backend that names no limit."""
 
 
 class _Run:
-    def __init__(self, plan, project, maker, watcher, workers, prove, only):
+    def __init__(self, plan, project, maker, watcher, workers, prove, only, jobs, stop):
         self.plan, self.project, self.maker = plan, project, maker
-        self.watcher, self.workers, self.prove, self.only = watcher, workers, prove, only
-        self.stop = threading.Event()
+        self.watcher, self.workers, self.prove, self.only, self.jobs = watcher, workers, prove, only, jobs
+        self.stop = stop or threading.Event()
         self.outcome = Outcome()
+        self.after = _after(plan)
 
     def go(self) -> Outcome:
         began = time.monotonic()
         waiting = self._look()
         running: dict[Future, Task] = {}
         pool = ThreadPoolExecutor(self.workers, thread_name_prefix="make")
+        shops = ThreadPoolExecutor(max(1, min(256, sum(t.request is not None for t in waiting))), thread_name_prefix="buy")
         try:
             while waiting or running:
-                for task in self._ready(waiting)[: self.workers - len(running)]:
+                for task in self._next(self._ready(waiting), list(running.values())):
                     waiting.remove(task)
-                    running[pool.submit(self._make, task)] = task
+                    running[(pool if task.request is None else shops).submit(self._make, task)] = task
                 if not running:
                     break
                 self._collect(running, waiting)
@@ -108,11 +122,13 @@ class _Run:
             self.outcome.cancelled = True
             self.stop.set()
             _patiently(pool.shutdown, cancel_futures=True)
+            _patiently(shops.shutdown, cancel_futures=True)
             for future, task in running.items():
                 self._settle(future, task)
         finally:
             self.stop.set()
             pool.shutdown(wait=True, cancel_futures=True)
+            shops.shutdown(wait=True, cancel_futures=True)
         self.outcome.left += waiting
         self.outcome.took = time.monotonic() - began
         return self.outcome
@@ -139,6 +155,23 @@ class _Run:
             return []
         return [t for t in waiting if all(need in self.outcome.artifacts for need in t.needs)]
 
+    def _next(self, ready: list[Task], running: list[Task]) -> list[Task]:
+        """Those for whom there is room, the longest chain first: what hangs on a shot waits for it anyway."""
+        here = self.workers - sum(t.request is None for t in running)
+        room = {t.backend: (self.jobs(t) or MOST_JOBS) for t in ready if t.request is not None}
+        for t in running:
+            if t.request is not None and t.backend in room:
+                room[t.backend] -= 1
+        out = []
+        for task in sorted(ready, key=lambda t: -self.after[t.key]):
+            if task.request is not None and room[task.backend] > 0:
+                room[task.backend] -= 1
+                out.append(task)
+            elif task.request is None and here > 0:
+                here -= 1
+                out.append(task)
+        return out
+
     def _collect(self, running: dict[Future, Task], waiting: list[Task]) -> None:
         done, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
         for future in done:
@@ -149,7 +182,7 @@ class _Run:
             self.outcome.left.append(task)
             return
         try:
-            artifact = future.result()
+            artifact, notes = future.result()
         except Cancelled:
             self.outcome.left.append(task)
         except Failed as cause:
@@ -159,13 +192,14 @@ class _Run:
                 self.stop.set()
         else:
             self.outcome.artifacts[task.key] = artifact
+            self.outcome.notes += notes
             self.outcome.made.append(task)
             self.outcome.spent += artifact.cost
             self.watcher.made(task, artifact)
 
     # --- one task, in a worker ---
 
-    def _make(self, task: Task) -> Artifact:
+    def _make(self, task: Task) -> tuple[Artifact, tuple[Diagnostic, ...]]:
         journal, store = self.project.journal, self.project.store
         out = store.begin("wav" if task.kind == "speech" else "mp4")
         began = time.monotonic()
@@ -178,7 +212,8 @@ class _Run:
                 raise Cancelled
             self.watcher.started(task)
             inputs = {need: Path(self.outcome.artifacts[need].path) for need in task.needs}
-            self.maker(task).make(task, inputs, out, self._progress(task))
+            made = self.maker(task).make(task, inputs, out, self._progress(task))
+            bought = made if isinstance(made, Bought) else Bought()
             wrong = "it wrote nothing" if not out.is_file() else self.prove(task, out)
             if wrong:
                 raise Failed(
@@ -188,20 +223,23 @@ class _Run:
                         help="try again; if it stays so, the backend is at fault",
                     )
                 )
-            landed = store.land(task.key, out)
+            landed = store.land(bought.key or task.key, out)
             took = time.monotonic() - began
-            journal.record(landed, task, took)
-            self._remember([task])
+            journal.record(landed, task, took, bought.cost)
+            if bought.key is None:
+                self._remember([task])
             store.settled(landed)
             journal.end(attempt, "made")
-            return Artifact(
+            artifact = Artifact(
                 key=task.key,
                 digest=landed.digest,
                 media=landed.media,
                 path=str(landed.path),
                 took=took,
+                cost=bought.cost,
                 made_by=f"{task.backend} {task.version}",
             )
+            return artifact, bought.notes
         except Cancelled:
             self._gone_wrong(out, attempt, "cancelled", "")
             raise
@@ -233,6 +271,19 @@ class _Run:
             self.watcher.moved(task, share)
 
         return progress
+
+
+def _after(plan: Plan) -> dict[str, Fraction]:
+    """Seconds of film of the longest chain that begins with each task."""
+    tasks = {t.key: t for t in plan.tasks}
+    users: dict[str, list[str]] = {}
+    for task in plan.tasks:
+        for need in task.needs:
+            users.setdefault(need, []).append(task.key)
+    out: dict[str, Fraction] = {}
+    for task in reversed(plan.tasks):  # inputs stand before what needs them
+        out[task.key] = tasks[task.key].unit.length + max((out[u] for u in users.get(task.key, ())), default=Fraction(0))
+    return out
 
 
 def _system(cause: BaseException | None) -> OSError | None:

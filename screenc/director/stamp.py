@@ -79,6 +79,12 @@ def seal(
     os.replace(part, at)
 
 
+def void(film: Path) -> None:
+    """Forget every stamp of a folder: what is wanted of its films was changed beside their scripts."""
+    for at in (film.parent / HOME / "stamps").glob("*.json"):
+        at.unlink(missing_ok=True)
+
+
 def digest(path: str | Path) -> str:
     """SHA-256 of a file's bytes, in hex; `missing` for one that is not there, since its coming would change the film."""
     try:

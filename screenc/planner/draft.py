@@ -259,7 +259,14 @@ class Drafting:
             dollars = self._price(choice, call.unit.length, {**facts, **dict(flat(lowered.body))})
             if dollars is None:
                 out.losses.append(fitness.unpriced(can, first.shot.id))
-        out.drafts.append(Draft(call, task.model_copy(update={"dollars": dollars or Fraction(0)}), anchored, dollars))
+        out.drafts.append(
+            Draft(
+                call,
+                task.model_copy(update={"dollars": dollars or Fraction(0), "priced": dollars is not None}),
+                anchored,
+                dollars,
+            )
+        )
 
     def _price(self, choice: Choice, seconds: Fraction, facts: Mapping[str, Any]) -> Fraction | None:
         if choice.bought and not (choice.can.prices or choice.can.dollars_per_second):
