@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import click
+
+from screenc.cli.build import DOLLARS, SECONDS
 
 
 @click.command(epilog="Signs: = cached, ~ changed, + new, ! forced.")
@@ -15,7 +19,20 @@ import click
 )
 @click.option("-o", "out", type=click.Path(path_type=Path, dir_okay=False), help="Write the plan as JSON to this file.")
 @click.option("--estimate", is_flag=True, help="Reckon the length of lines from their words instead of speaking them once.")
-def command(film: Path, format: str, out: Path | None, estimate: bool) -> None:
+@click.option("--compare", "comparing", is_flag=True, help="Lengths, losses and cost of all backends side by side.")
+@click.option("--max-cost", type=DOLLARS, help="What `backend auto` may spend.")
+@click.option("--deadline", type=SECONDS, help="How long `backend auto` may let the shots take, as `20m` or `90s`.")
+@click.option("--quality", type=click.Choice(["draft", "good", "fine"]), help="How good `backend auto` is to make the film look.")
+def command(
+    film: Path,
+    format: str,
+    out: Path | None,
+    estimate: bool,
+    comparing: bool,
+    max_cost: Fraction | None,
+    deadline: Fraction | None,
+    quality: str | None,
+) -> None:
     """Say what a build of FILM would make, and why, before it makes anything."""
     from screenc.cli import session
     from screenc.director.project import Project, Trouble, written
@@ -28,7 +45,17 @@ def command(film: Path, format: str, out: Path | None, estimate: bool) -> None:
     except Trouble as cause:
         if not estimate:
             reading.diagnostics.append(cause.diagnostic)
-    planning = session.planned(reading, project, estimate=estimate, said=_speaking)
+    if comparing and reading.well:
+        columns = session.compared(reading, project, estimate=estimate, said=_speaking)
+        if format == "json":
+            click.echo(json.dumps([reckoning.plainly(c) for c in columns], indent=2, ensure_ascii=False))
+        else:
+            click.echo("\n".join(reckoning.side_by_side(columns)))
+        session.say(reading.diagnostics)
+        sys.exit(session.exit_of(reading.diagnostics))
+    from screenc.planner.auto import Wish
+
+    planning = session.planned(reading, project, estimate=estimate, said=_speaking, wish=Wish(max_cost, deadline, quality))
     found = planning.diagnostics
     if planning.plan is not None:
         text = planning.plan.model_dump_json(indent=2) + "\n"

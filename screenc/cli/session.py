@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from screenc.film.resolve import Resolved
     from screenc.lang.load import Disk
     from screenc.planner.auto import Wish
+    from screenc.planner.compare import Column
     from screenc.planner.reason import Past
 
 WELL, ILL, USAGE, UNHELD, FAILED, BUDGET, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
@@ -104,6 +105,22 @@ def planned(
     except Failed as cause:
         return Planning(reading, None, [*reading.diagnostics, cause.diagnostic])
     return Planning(reading, made, [*reading.diagnostics, *found])
+
+
+def compared(
+    reading: Reading,
+    project: Project | None,
+    *,
+    estimate: bool = False,
+    said: Callable[[int, int], None] = lambda done, of: None,
+) -> list[Column]:
+    """A film that reads well, asked of every backend that there is."""
+    from screenc.director import voices
+    from screenc.planner.plan import side_by_side
+
+    film = reading.resolved.film
+    casting = voices.estimated(film) if estimate or project is None else voices.measured(film, project, said)
+    return side_by_side(reading.resolved, casting, today=date.today(), folder=reading.path.parent)
 
 
 def say(diagnostics: Sequence[Diagnostic], format: str = "terminal") -> None:

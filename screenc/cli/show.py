@@ -36,7 +36,7 @@ def command(shot: str, film: Path | None, format: str, estimate: bool) -> None:
     if planning.plan is None:
         session.say(planning.diagnostics)
         sys.exit(session.exit_of(planning.diagnostics))
-    asked = [t for t in planning.plan.tasks if t.kind == "clip" and t.brief and t.brief.shot == shot]
+    asked = [t for t in planning.plan.tasks if t.kind == "clip" and shot in t.unit.shots]
     if not asked:
         from screenc.lang.near import near
 
@@ -51,6 +51,11 @@ def command(shot: str, film: Path | None, format: str, estimate: bool) -> None:
         return
     for task in asked:
         click.echo("\n".join(told(task)))
+    if project is not None:
+        takes, used = project.journal.takes(planning.plan.film, shot), project.journal.take(planning.plan.film, shot)
+        if len(takes) > 1:
+            named = (f"{t.number}{' (used)' if t == used else ''}" for t in takes)
+            click.echo(f"\ntakes     {', '.join(named)}; `screenc build --take {shot}:N` picks another")
 
 
 def only_film(folder: Path) -> Path:
@@ -73,8 +78,25 @@ def told(task) -> list[str]:
     out += [f"  {line}" for line in task.prompt.splitlines()] or ["  (none)"]
     if task.params:
         out += ["", "options", *(f"  {key:<12}{value}" for key, value in sorted(task.params.items()))]
+    if task.references:
+        out += ["", "pictures", *(f"  {r.of:<12}{r.path}  {r.digest[:16]}" for r in task.references)]
+    if task.request is not None:
+        out += ["", *bought(task)]
     out += ["", "brief", *_facts(brief.model_dump(mode="json", exclude_defaults=True, exclude={"schema_"}), 1)]
     return out
+
+
+def bought(task) -> list[str]:
+    """The one call that buys the clip, as it is sent but for the key, and what it will cost."""
+    price = f"${float(task.dollars):.2f}" if task.priced else "price unknown"
+    body = json.dumps(task.request.body, indent=2, ensure_ascii=False).splitlines()
+    out = [f"request   POST {task.request.path} as {task.request.form}, {price}"]
+    out += [f"  {name}: {value}" for name, value in task.request.headers.items()]
+    out += [
+        f"  {name} is {'the last frame of the shot before' if what == 'anchor' else what}"
+        for name, what in task.request.files.items()
+    ]
+    return out + [f"  {line}" for line in body]
 
 
 def _facts(value: dict, depth: int) -> list[str]:

@@ -6,6 +6,7 @@ question about it, the clip as delivered into the store before it is made ours. 
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 import time
@@ -13,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from screenc.contract import Capabilities, Failed, Fault, Job, Refused, Service, State, Task, digest
 from screenc.director import faults
@@ -81,7 +83,7 @@ class Buyer:
             except _Unmade as cause:
                 tries += 1
                 if cause.again and tries < FAILURES:
-                    self._pause(2.0, progress)
+                    self._pause(_growing(2), progress)
                     continue
                 if cause.refused.fault in MODERATED:
                     return self._instead(task, cause.order, out, cause.refused)
@@ -139,7 +141,8 @@ class Buyer:
                     self._pause(no.retry_after if no.retry_after is not None else _growing(n), progress)
                 except Exception as cause:
                     self.ledger.unknown(order, f"{type(cause).__name__} while it was sent")
-                    raise
+                    no = Refused("ambiguous", f"{type(cause).__name__} while it was sent")
+                    raise Failed(faults.told(task, no, service.key, self.ledger.order(order.id))) from cause
                 else:
                     self.ledger.took(order, job)
                     return notes, self.ledger.order(order.id)
@@ -218,7 +221,7 @@ class Buyer:
         pause, misses = min(every, max(every / 4, 0.02)), 0
         while True:
             try:
-                state = service.poll(job)
+                state = _asked(lambda: service.poll(job))
                 misses = 0
             except Refused as no:
                 no = faults.scrubbed(no, service.key)
@@ -261,7 +264,7 @@ class Buyer:
         for n in range(PATIENCE):
             try:
                 out.unlink(missing_ok=True)
-                service.fetch(job, state, out)
+                _asked(lambda state=state: service.fetch(job, state, out))
                 probe(out)
                 break
             except MediaError:
@@ -323,6 +326,18 @@ class _Unmade(Exception):
     def __init__(self, refused: Refused, order: Order, again: bool = False):
         super().__init__(str(refused))
         self.refused, self.order, self.again = refused, order, again
+
+
+def _asked(question: Callable[[], Any]) -> Any:
+    """A question that may be asked again: what breaks in a service's own code is no answer; a full disk is ours."""
+    try:
+        return question()
+    except Refused:
+        raise
+    except Exception as cause:
+        if isinstance(cause, OSError) and cause.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
+            raise
+        raise Refused("provider", f"{type(cause).__name__}: {cause}") from cause
 
 
 def _growing(n: int) -> float:

@@ -18,6 +18,7 @@ from screenc.film.timing import lay_out
 from screenc.planner import auto, backends, events, fitness
 from screenc.planner.auto import ANYTHING, Wish
 from screenc.planner.backends import Broken, Target
+from screenc.planner.compare import Column, compare
 from screenc.planner.draft import Choice, Draft, Drafting, Staged, runs
 from screenc.planner.keys import bought_key, clip_key, speech_key
 from screenc.planner.lower import Lowering
@@ -70,6 +71,19 @@ def plan(
     return _Planner(resolved, casting, past, today, force, find, folder, wish).run()
 
 
+def side_by_side(
+    resolved: Resolved,
+    casting: Casting,
+    *,
+    today: date,
+    find: Callable[[str], Target] = backends.target,
+    folder: Path | None = None,
+) -> list[Column]:
+    """The film with every backend that there is, in the order of their price."""
+    planner = _Planner(resolved, casting, NOTHING, today, lambda shot: False, find, folder)
+    return compare(planner.drafting, planner.staging(), find)
+
+
 @dataclass
 class _Planner:
     resolved: Resolved
@@ -85,19 +99,26 @@ class _Planner:
     losses: list[Loss] = field(default_factory=list)
     targets: dict[str, Target | None] = field(default_factory=dict)
 
-    def run(self) -> tuple[Plan | None, list[Diagnostic]]:
+    def __post_init__(self) -> None:
         film = self.film = self.resolved.film
         self.lowering = Lowering(film, appearances(film))
         self.log = follow(film)
+        self.drafting = Drafting(self.resolved, self.today, self.folder)
+
+    def staging(self) -> list[Staged]:
+        """Every shot in time and in its scene, before anybody is asked to make it."""
         self.lines = self._lines()
+        return [self._stage(scene, shot) for scene, shot in self.film.shots()]
+
+    def run(self) -> tuple[Plan | None, list[Diagnostic]]:
+        film = self.film
         self.takes: dict[str, events.Take] = {}
         self.ends: dict[str, tuple[str, Fraction]] = {}
         self.made: dict[int, str] = {}
         self.shot_of_clip: dict[str, str] = {}
         self._making: set[str] = set()
         self._part_before: tuple[str, Fraction] | None = None
-        self.drafting = Drafting(self.resolved, self.today, self.folder)
-        staged = [self._stage(scene, shot) for scene, shot in film.shots()]
+        staged = self.staging()
         self.staged = {one.shot.id: one for one in staged}
         self.drafts = self._draft(staged, self._choices(staged))
         if failed(self.diagnostics):
