@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from fractions import Fraction
@@ -82,7 +81,7 @@ def command(
     """Build FILM: render what changed, cut it together, mix the sound, check the result, write the report."""
     from screenc.director import stamp
 
-    sealed = {"out": str(out) if out else None, "check": not no_check, "quality": quality, "keys": keys()}
+    sealed = {"out": str(out) if out else None, "check": not no_check, **({"quality": quality} if quality else {})}
     asked = force or only or retake or recast or takes or deadline
     if not asked and (last := stamp.fresh(film, sealed)):
         if last.reported:
@@ -110,8 +109,3 @@ def command(
         sealed=sealed,
     )
     sys.exit(studio.build(film, wish))
-
-
-def keys() -> list[str]:
-    """Which keys there are, by name, since `backend auto` asks only services that have one."""
-    return sorted(name for name in os.environ if name.endswith(("_KEY", "_SECRET", "_TOKEN")))

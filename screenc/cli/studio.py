@@ -29,6 +29,7 @@ from screenc.director.run import Maker, Outcome, proved, run, usual_workers
 from screenc.director.voices import Speaking
 from screenc.media.fault import MediaError
 from screenc.planner import backends
+from screenc.planner.auto import NAME
 from screenc.planner.auto import Wish as Asked
 from screenc.report import model, progress, reckoning
 from screenc.text import Diagnostic
@@ -342,7 +343,7 @@ class _Build:
 
     def _seal(self, outputs: list[Path], code: int, summary: str) -> None:
         """Seal the build, unless a file was written while it was read: then the next build had better look again."""
-        inputs = [*self.reading.files, *references(self.reading)]
+        inputs, film = [*self.reading.files, *references(self.reading)], self.reading.resolved.film
         try:
             if any(p.stat().st_mtime_ns >= self.began_ns for p in inputs if p.exists()):
                 return
@@ -354,6 +355,7 @@ class _Build:
                 exit=code,
                 summary=summary,
                 reported=session.plainly(self.found),
+                asked=NAME in {film.backend, *(shot.backend for _, shot in film.shots())},
             )
         except OSError:  # without a stamp the next build only takes longer to find out that there is nothing to do
             return

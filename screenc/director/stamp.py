@@ -42,6 +42,8 @@ def fresh(film: Path, options: dict[str, Any]) -> Stamp | None:
         held = json.loads(path_of(film, options).read_bytes())
         if held["schema"] != SCHEMA or held["day"] != date.today().isoformat() or held["tool"] != tool():
             return None
+        if held.get("keys") is not None and held["keys"] != keys():
+            return None
         if any(_stat(path) != was for path, was in held["outputs"].items()):
             return None
         if any(digest(path) != was for path, was in held["inputs"].items()):
@@ -60,8 +62,12 @@ def seal(
     exit: int,
     summary: str,
     reported: str,
+    asked: bool = False,
 ) -> None:
-    """Write the stamp, whole or not at all; `inputs` are digests by path, of files that nobody wrote while they were read."""
+    """Write the stamp, whole or not at all; `inputs` are digests by path, of files that nobody wrote while they were read.
+
+    `asked`: which services have a key decided who makes what, so a new key counts as a change.
+    """
     at = path_of(film, options)
     held = {
         "schema": SCHEMA,
@@ -72,11 +78,17 @@ def seal(
         "exit": exit,
         "summary": summary,
         "reported": reported,
+        "keys": keys() if asked else None,
     }
     at.parent.mkdir(parents=True, exist_ok=True)
     part = at.with_suffix(f".{os.getpid()}")
     part.write_text(json.dumps(held, indent=1), encoding="utf-8")
     os.replace(part, at)
+
+
+def keys() -> list[str]:
+    """Which keys there are, by name: `backend auto` asks only services that have one."""
+    return sorted(name for name in os.environ if name.endswith(("_KEY", "_SECRET", "_TOKEN")))
 
 
 def void(film: Path) -> None:
