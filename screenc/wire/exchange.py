@@ -322,10 +322,12 @@ def _client(kept: bool, tape: str, connect: float, read: float) -> Any:
     from screenc.wire import cassette
 
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=32 if kept else 0)
-    transport: httpx.BaseTransport = httpx.HTTPTransport(verify=_trust(), retries=0, limits=limits)
+    settings: dict[str, Any] = {"timeout": httpx.Timeout(read, connect=connect), "follow_redirects": False}
     if tape:
-        transport = cassette.transport(tape, transport)
-    return httpx.Client(transport=transport, timeout=httpx.Timeout(read, connect=connect), follow_redirects=False, trust_env=True)
+        line = httpx.HTTPTransport(verify=_trust(), retries=0, limits=limits)
+        return httpx.Client(transport=cassette.transport(tape, line), **settings)
+    near = {"all://127.0.0.1": None, "all://localhost": None}  # a proxy from the environment does not know this machine
+    return httpx.Client(verify=_trust(), limits=limits, mounts=near, **settings)
 
 
 @functools.cache
