@@ -12,7 +12,6 @@ from screenc.cli.command import screenc
 from screenc.media.probe import probe
 from screenc.planner import backends
 
-pytest.importorskip("screenc.director.buy", reason="this director does not buy")
 QUICK = ("kling", "minimax", "openai-videos", "veo")
 """A film through each is seconds of cutting and checking, so every run has one of each kind and the slow run all."""
 FILM = """screenc 1
