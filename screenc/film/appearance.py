@@ -82,6 +82,8 @@ _ROLES = {
     "priest": (("robe", "#1d1d21"),),
     "boss": (("suit", "#3a4150"), ("shirt", "#e6e3dc"), ("tie", "#7b3440")),
     "worker": (("shirt", "#5b7391"), ("jeans", "#39485f"), ("boots", "#4a3527")),
+    "witch": (("robe", "#2a2730"), ("hat", "#1d1b22")),
+    "ghost": (("robe", "#cfd3d6"),),
     "royal": (("robe", "#7b2f3b"), ("crown", "#d8b24a")),
 }
 _SLOT_COLOURS = {

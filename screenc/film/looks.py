@@ -198,6 +198,8 @@ waiter = waiter waitress barista bartender serveur kellner camarero 웨이터 �
 priest = priest nun monk vicar prêtre priester sacerdote monja 신부 수녀 스님 神父 僧
 boss = businessman businesswoman executive banker lawyer detective agent anwalt abogado 변호사 형사 刑事 侦探
 worker = mechanic worker builder farmer plumber arbeiter obrero 농부 기사 農夫 农民
+witch = witch sorceress wizard warlock hexe sorcière bruja strega ведьма 마녀 魔女 女巫
+ghost = ghost spirit phantom geist fantôme fantasma призрак 유령 幽霊 鬼魂
 royal = king queen prince princess emperor roi reine könig königin rey reina 왕 여왕 王様 国王
 """
 

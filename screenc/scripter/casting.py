@@ -11,6 +11,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Literal
 
+from screenc.film.looks import scan
 from screenc.film.model import Cast, Film, Voice
 from screenc.film.spelling import cast_id
 from screenc.scripter.dialogue import Character
@@ -78,6 +79,27 @@ _TOPS = (
 )
 _GARMENTS = ("coat", "jacket", "sweater", "shirt", "cardigan", "hoodie")
 _BOTTOMS = ("dark trousers", "grey trousers", "blue jeans", "black trousers", "brown trousers", "beige trousers")
+_ROLE_CLOTHES = {
+    "doctor": "white coat, sky blue shirt, dark trousers",
+    "nurse": "teal t-shirt, teal trousers",
+    "officer": "navy uniform, navy trousers, a navy cap",
+    "soldier": "olive uniform, olive trousers, brown boots",
+    "chef": "white jacket, dark trousers, a white apron",
+    "waiter": "black vest, white shirt, dark trousers, a black apron",
+    "priest": "black robe",
+    "worker": "blue shirt, blue jeans, brown boots",
+    "royal": "crimson robe, a gold crown",
+    "witch": "black robe, a black hat",
+    "ghost": "white robe",
+}
+"""What somebody wears who is called by what they are; a scarf in a colour of their own tells three witches apart."""
+
+_COUNTED = re.compile(
+    r"^(the|a|an|first|second|third|fourth|fifth|1st|2nd|3rd|4th|old|young|erste[rs]?|zweite[rs]?|premi[eè]re?|deuxième|primer[oa]?|"
+    r"segund[oa]|첫째|둘째|셋째)\s+",
+    re.IGNORECASE,
+)
+
 _EXTRAS = ("", "a grey scarf", "glasses", "", "a flat cap", "", "a red scarf", "")
 _PITCHES = (0, -1, 1, 0, -2, 2, -1, 1)
 """Semitones about a speaker whom the voice room chooses by how the person looks; only enough to tell two of a kind apart."""
@@ -148,6 +170,7 @@ def _cast(character: Character, id: str, how: Address, words: str, n: int, start
     hair = _HAIR[k % len(_HAIR)] if age != "old" else ("white short hair", "grey bun", "grey parted hair")[k % 3]
     top, tint = _TOPS[k % len(_TOPS)]
     around = k // len(_TOPS)
+    role = _role(character)
     garment, extra = _GARMENTS[(k + around) % len(_GARMENTS)], _EXTRAS[(k + 3 * around) % len(_EXTRAS)]
     look = ", ".join(
         w
@@ -160,7 +183,8 @@ def _cast(character: Character, id: str, how: Address, words: str, n: int, start
         )
         if w
     )
-    wears = ", ".join(w for w in (f"{top} {garment}", _BOTTOMS[(k + around) % len(_BOTTOMS)], extra) if w)
+    clothes = (f"{top} {garment}", _BOTTOMS[(k + around) % len(_BOTTOMS)], extra)
+    wears = f"{_ROLE_CLOTHES[role]}, a {top} scarf" if role else ", ".join(w for w in clothes if w)
     tall = (
         {"man": 178, "woman": 166, "boy": 138, "girl": 134, "person": 171}[how] + (0, 6, -5, 3, -8, 8)[k % 6] - 4 * (age == "old")
     )
@@ -175,6 +199,15 @@ def _cast(character: Character, id: str, how: Address, words: str, n: int, start
         speaks=_voice_id(id),
         tint=tint,
     )
+
+
+def _role(character: Character) -> str | None:
+    """What somebody is called by, if by what they are: `First Witch`, `KING HENRY`; never a surname, as in `Tom Baker`."""
+    words = character.name.strip()
+    while found := _COUNTED.match(words):
+        words = words[found.end() :]
+    roles = [f.meaning for f in scan(words) if f.table == "role" and f.at == 0]
+    return next((r for r in roles if r in _ROLE_CLOTHES), None)
 
 
 def _voice(id: str, words: str, n: int, nth: int, pace: Fraction) -> Voice:

@@ -112,7 +112,7 @@ class _Writing:
         broken = break_down(part, self.sheet)
         drafts = SceneWriter(broken, self.sheet, place, dice, n == 0, last).write()
         drafts[-1].cut = Cut(kind="fade", length=Fraction(1)) if last else Cut(kind="dissolve", length=Fraction(1, 2))
-        mood, music = _mood(broken.tension)
+        mood, music = _mood(broken.tension + _DREAD.get(place.weather or "", 0.0) + (0.05 if place.hour == "night" else 0.0))
         return Scene(
             id=id,
             setting=place.setting,
@@ -181,5 +181,9 @@ _MOODS = (
 """Up to which mean tension of its lines a scene has which mood, and the music that would go under it."""
 
 
+_DREAD = {"storm": 0.16, "fog": 0.06}
+"""What the sky adds to a scene's tension; night adds a little more."""
+
+
 def _mood(tension: float) -> tuple[str, str]:
-    return next((mood, music) for most, mood, music in _MOODS if tension < most)
+    return next((mood, music) for most, mood, music in _MOODS if tension < most or most > 1)
