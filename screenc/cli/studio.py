@@ -284,6 +284,7 @@ class _Build:
     def _judge(self, film: Path, key: str) -> list[Verdict]:
         from screenc.critic.claims import addresses
         from screenc.critic.judge import diagnose, judge
+        from screenc.film.rules.waiver import excuse
 
         several = TypeAdapter(list[Verdict])
         key = digest([key, [a.model_dump(mode="json") for a in self.plan.assertions]])
@@ -294,7 +295,8 @@ class _Build:
             self.show.stage("checking")(0.0)
             verdicts = judge(self.plan, film)
             self.project.journal.judged(key, several.dump_json(verdicts).decode())
-        self.found = [*self.found, *diagnose(verdicts, addresses(self.reading.resolved))]
+        told = diagnose(verdicts, addresses(self.reading.resolved))
+        self.found = [*self.found, *excuse(self.reading.resolved, told, date.today())]
         return verdicts
 
     def _report(self, outcome: Outcome, verdicts: list[Verdict], film: Path | None, code: int) -> list[Path]:

@@ -192,6 +192,10 @@ def test_an_expect_that_does_not_hold_is_exit_three_and_stays_so(studio):
 def test_a_preference_warns(studio):
     text = FILM.replace("  framing  long TAKUMI ANRI\n", "  framing  long TAKUMI ANRI\n  prefer   black >= 90%\n")
     assert studio(text=text) == 0 and "W0702" in studio.said
+    waived = text.replace("  prefer   black", "  waive    W0702 until 2999-01-01 it is a day scene after all\n  prefer   black")
+    assert studio(text=waived) == 0 and "W0702" not in studio.said
+    unmet = waived.replace(">= 90%", ">= 0%")
+    assert studio(text=unmet) == 0 and "W0448" in studio.said
 
 
 def test_unchecked_on_request(studio):
