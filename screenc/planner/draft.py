@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -130,6 +130,8 @@ class Drafting:
     def draft(self, run: Sequence[Staged], choice: Choice) -> Drafts:
         """The calls for shots in a row of one scene, all asked of one model with one set of options."""
         out = Drafts()
+        if choice.can.seeds == "one":  # another take needs another seed, and there is only one to deal anew
+            run = [s if s.take == 1 else replace(s, brief=s.brief.model_copy(update={"seed": s.brief.motion_seed})) for s in run]
         for staged in run:
             self._judge(out, staged, choice)
         scene = Segmenting(

@@ -26,6 +26,12 @@ STATUS = {
 }
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 256
+    """Many orders at once may knock before the first is let in."""
+
+
 class Shop:
     """Serves until closed. `seconds` is how long a job takes, `at_once` how many run; the others are queued, or refused."""
 
@@ -36,6 +42,8 @@ class Shop:
         self.seen: list[tuple[str, str]] = []
         self.headers: list[str] = []
         self.retry_after = "0.05"
+        self.delay = 0.0
+        """Seconds from taking an order to answering: the time in which a kill leaves it unclear."""
         self.turn = threading.Lock()
         self.clips: dict[str, bytes] = {}
         shop = self
@@ -52,8 +60,7 @@ class Shop:
             def log_message(self, *_):
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-        self.server.daemon_threads = True
+        self.server = Server(("127.0.0.1", port), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
@@ -100,6 +107,7 @@ class Shop:
                 self.jobs[number] |= {"fault": fault[5:], "dollars": Fraction(0)}
             if fault in ("garbage", "short"):
                 self.jobs[number]["clip"] = fault
+        time.sleep(self.delay)
         if fault == "drop":
             http.close_connection = True
             return None

@@ -1,0 +1,111 @@
+"""The whole verb over a shop: bought, shown, taken again, picked; limits leave with 5; the ledger says what was spent."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from provider import Shop
+
+sys.path.insert(0, str(Path(__file__).parent / "shop"))
+
+FILM = """\
+screenc 1
+
+film rain
+  frame    128x72
+  backend  shopcam
+
+cast ANRI
+  look     A young woman with long black hair.
+
+place street
+  look     A wet street.
+
+scene s10 ext street dusk
+  with     ANRI
+
+shot s10.1 2s
+  framing  long ANRI
+  action   She walks.
+
+shot s10.2 2s
+  from     s10.1
+  framing  medium ANRI
+  action   She stops.
+
+shot s10.3 2s
+  framing  insert
+  action   Rain falls.
+end
+"""
+
+
+@pytest.fixture
+def studio(tmp_path, monkeypatch):
+    from screenc.cli.command import screenc
+    from screenc.planner import backends
+
+    backends.found.cache_clear()
+    backends.target.cache_clear()
+    shop = Shop()
+    monkeypatch.setenv("SHOPCAM_URL", shop.url)
+    monkeypatch.setenv("SHOPCAM_KEY", "sk-of-the-shop-0123")
+    (tmp_path / "film.shot").write_text(FILM)
+    monkeypatch.chdir(tmp_path)
+
+    def call(*args):
+        return CliRunner().invoke(screenc, list(args))
+
+    call.shop = shop
+    yield call
+    shop.close()
+    backends.found.cache_clear()
+    backends.target.cache_clear()
+
+
+def test_a_film_is_bought_taken_again_and_picked(studio):
+    shop = studio.shop
+    shown = studio("show", "s10.2", "film.shot")
+    assert "POST /clips" in shown.output and "$0.20" in shown.output and "last frame of the shot before" in shown.output
+    done = studio("build", "film.shot", "--no-check", "--max-cost", "0.30")
+    assert done.exit_code == 5 and "E0610" in done.output and len(shop.jobs) == 1
+    done = studio("build", "film.shot", "--no-check")
+    assert done.exit_code == 0 and len(shop.jobs) == 3, done.output
+    first = {j["body"]["prompt"]: j["body"]["seed"] for j in shop.jobs.values()}
+    done = studio("build", "film.shot", "--no-check", "--retake", "s10.3")
+    assert done.exit_code == 0 and len(shop.jobs) == 4, done.output
+    again = shop.jobs["job-4"]["body"]
+    assert again["prompt"] in first and again["seed"] != first[again["prompt"]]
+    assert "takes     1, 2 (used)" in studio("show", "s10.3", "film.shot").output
+    assert studio("build", "film.shot", "--no-check", "--take", "s10.3:1").exit_code == 0 and len(shop.jobs) == 4
+    assert "1 (used), 2" in studio("show", "s10.3", "film.shot").output
+    assert studio("build", "film.shot", "--take", "s10.3:9").exit_code == 2
+    assert studio("build", "film.shot", "--no-check", "--recast", "ANRI").exit_code == 0 and len(shop.jobs) == 6
+    told = studio("ledger")
+    assert "6 orders, $1.20 spent" in told.output
+    orders = json.loads(studio("ledger", "--format", "json").output)
+    assert len(orders) == 6 and {o["stage"] for o in orders} == {"delivered"}
+    assert studio("ledger", "resolve", "1", "--not-made").exit_code == 2
+    assert studio("ledger", "resolve", "99", "--made", "x").exit_code == 2
+
+
+def test_an_unclear_order_is_resolved_from_the_command_line(studio):
+    studio.shop.faults["create"].append("drop")
+    done = studio("build", "film.shot", "--no-check", "--only", "s10.3")
+    assert done.exit_code == 4 and "E0619" in done.output
+    told = studio("ledger", "resolve", "1", "--made", "job-1")
+    assert told.exit_code == 0 and "job-1" in told.output
+    done = studio("build", "film.shot", "--no-check")
+    assert done.exit_code == 0 and len(studio.shop.jobs) == 3
+
+
+def test_all_backends_side_by_side(studio):
+    told = studio("plan", "film.shot", "--compare", "--estimate", "--format", "json")
+    columns = {(c["backend"], c["model"]): c for c in json.loads(told.output)}
+    assert columns["shopcam", "flat"]["dollars"] == "3/5" and columns["shopcam", "old"]["refused"]
+    assert columns["previz", None]["dollars"] == "0" and not studio.shop.seen
+    assert "cut off" in studio("plan", "film.shot", "--compare", "--estimate").output
