@@ -154,7 +154,7 @@ def counted(diagnostics: Sequence[Diagnostic]) -> str:
 def exit_of(diagnostics: Sequence[Diagnostic]) -> int:
     """The code to leave with: the film's own errors before money, money before failed work, failed work before claims."""
     codes = {d.code for d in diagnostics if d.severity == "error"}
-    claims = {"E0701", "E0706"}
+    claims = {"E0701", "E0706", "E0711", "E0712", "E0713", "E0714"}
     money = {"E0513", "E0610"}
     if codes - claims - money - {c for c in codes if c.startswith("E06")}:
         return ILL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from screenc.critic import registry
+from screenc.critic import calibration, registry
 from screenc.film.model import Claim
 from screenc.film.quantity import Quantity
 from screenc.film.resolve import Resolved
@@ -65,6 +65,8 @@ def _examine(claim: Claim, shot: str | None, span: Span | None, resolved: Resolv
         found.append(Diagnostic.at("E0705", span, f"{claim.subject} is not one of the cast"))
     if check.scope == "film" and shot is not None:
         found.append(Diagnostic.at("E0705", span, f"`{claim.check}` is measured of the whole film, not of a shot"))
+    if claim.force == "expect" and not calibration.trusted(claim.check):
+        found.append(_uncertain(claim, span))
     if claim.value is None:
         found.append(
             Diagnostic.at(
@@ -72,6 +74,29 @@ def _examine(claim: Claim, shot: str | None, span: Span | None, resolved: Resolv
                 span,
                 f"`{claim.check}` needs something to be held against",
                 help=f"for example `{claim.force} {claim.check} >= 1{check.unit}`",
+            )
+        )
+        return found
+    if claim.value in check.words:
+        return found + _by_word(claim, check, span)
+    if check.words and not claim.value[:1].isdigit() and claim.value[:1] != "-":
+        near = get_close_matches(claim.value, check.words, 1, 0.6)
+        found.append(
+            Diagnostic.at(
+                "E0704",
+                span,
+                f"`{claim.check}` is never `{claim.value}`",
+                help=f"did you mean `{near[0]}`?" if near else f"it is one of {', '.join(check.words)}",
+            )
+        )
+        return found
+    if _worded(check):
+        found.append(
+            Diagnostic.at(
+                "E0704",
+                span,
+                f"`{claim.check}` is a word, and `{claim.value}` is a number",
+                help=f"it is one of {', '.join(check.words)}",
             )
         )
         return found
@@ -84,6 +109,48 @@ def _examine(claim: Claim, shot: str | None, span: Span | None, resolved: Resolv
         meant = f"in `{check.unit}`" if check.unit else "without a unit"
         found.append(Diagnostic.at("E0704", span, f"`{claim.check}` is measured {meant}, and `{claim.value}` is not"))
     return found
+
+
+def _worded(check) -> bool:
+    """Whether a check knows words alone, and no numbers."""
+    return bool(getattr(check, "choices", ()))
+
+
+def _by_word(claim: Claim, check, span: Span | None) -> list[Diagnostic]:
+    """What is wrong with the operator of a claim by a word: only words that have an order are more or less than another."""
+    if claim.op == "==" or (getattr(check, "ordered", False) and claim.value in check.choices):
+        return []
+    return [
+        Diagnostic.at(
+            "E0704",
+            span,
+            f"`{claim.value}` cannot be more or less than anything",
+            help=f"write `{claim.force} {claim.check} == {claim.value}`",
+        )
+    ]
+
+
+def _uncertain(claim: Claim, span: Span | None) -> Diagnostic:
+    """An `expect` may only rest on a check that calibration found good enough."""
+    row = calibration.row(claim.check)
+    notes = ()
+    if "precision" in row:
+        notes = (
+            f"on clips that its threshold never saw, {row['precision']:.0%} of its alarms were true and it found "
+            f"{row['recall']:.0%} of the damage",
+        )
+    fix = None
+    if span is not None and (at := span.text.find("expect")) >= 0:
+        word = Span(span.source, span.start + at, span.start + at + len("expect"))
+        fix = Fix((Edit(word, "prefer"),), "likely")
+    return Diagnostic.at(
+        "E0710",
+        span,
+        f"`{claim.check}` is not sure enough to fail a film by",
+        notes=notes,
+        help=f"write `prefer {claim.check} ...`: it warns, and fails nothing",
+        fix=fix,
+    )
 
 
 def addresses(resolved: Resolved) -> dict:

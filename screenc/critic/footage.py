@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from screenc.contract import Assertion, Plan
+from screenc.critic import captions, shots
 from screenc.media import listen
 from screenc.media.frames import Reader
 from screenc.media.loudness import SILENT, Meter
@@ -26,6 +28,7 @@ class Film:
         self._media = probe(path)
         self._reader = Reader(path)
         self._windows = windows(plan)
+        self.memo: dict[Any, Any] = {}
         self._last: tuple[str, Any] | None = None
         self._heard = lru_cache(maxsize=8)(self._listen)
         self._loud = lru_cache(maxsize=256)(self._meter)
@@ -63,6 +66,20 @@ class Film:
             self._last = shot, (times, np.stack([f for _, f in rows]) if rows else np.zeros((0, 90, STRIP_WIDTH, 3), np.uint8))
         return self._last[1]
 
+    def moments(self, shot: str, every: float, width: int) -> Iterator[tuple[float, np.ndarray]]:
+        start, end = self._windows[shot]
+        return self._reader.frames(start, end, None if every * float(self._reader.rate) < 1.5 else every, width)
+
+    def boundaries(self) -> tuple[float, ...]:
+        if "boundaries" not in self.memo:
+            self.memo["boundaries"] = tuple(b.at for b in shots.boundaries(shots.ribbon(self._reader.frames(width=STRIP_WIDTH))))
+        return self.memo["boundaries"]
+
+    def cues(self) -> tuple[tuple[float, float, str], ...] | None:
+        if "cues" not in self.memo:
+            self.memo["cues"] = captions.of(self.path)
+        return self.memo["cues"]
+
     def still(self, time: float, width: int) -> np.ndarray:
         return self._reader.at(time, width)
 
@@ -88,16 +105,21 @@ class Film:
 
 
 def windows(plan: Plan) -> dict[str, tuple[float, float]]:
-    """The seconds that each shot is on screen alone: overlaps with its neighbours, and its own fade, left out."""
-    out = {}
-    events = plan.events
-    for i, event in enumerate(events):
-        start, end = event.start, event.start + event.length
-        if i and (before := events[i - 1]).start + before.length > start:
-            start = before.start + before.length
-        if i + 1 < len(events):
-            end = min(end, events[i + 1].start)
-        if event.cut.kind == "fade" and event.cut.length:
-            end = min(end, event.start + event.length - event.cut.length)
-        out[event.shot] = float(start), float(max(start, end))
+    """The seconds that each shot is on screen alone: overlaps with its neighbours, and its own fade, left out.
+
+    A shot that is made in several parts has an event for each, and one window over them all.
+    """
+    shots: dict[str, list] = {}
+    for event in plan.events:
+        shots.setdefault(event.shot, []).append(event)
+    out, rows = {}, list(shots.items())
+    for i, (shot, parts) in enumerate(rows):
+        start, end, cut = parts[0].start, parts[-1].start + parts[-1].length, parts[-1].cut
+        if i:
+            start = max(start, rows[i - 1][1][-1].start + rows[i - 1][1][-1].length)
+        if i + 1 < len(rows):
+            end = min(end, rows[i + 1][1][0].start)
+        if cut.kind == "fade" and cut.length:
+            end = min(end, parts[-1].start + parts[-1].length - cut.length)
+        out[shot] = float(start), float(max(start, end))
     return out

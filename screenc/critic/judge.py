@@ -23,13 +23,14 @@ def judge(plan: Plan, film: Path | str) -> list[Verdict]:
 def automatic(plan: Plan) -> list[Assertion]:
     """The claims that every film makes without saying so, but for those that the script makes itself in that place."""
     said = {(a.claim.check, a.shot) for a in plan.assertions}
+    shots = list(dict.fromkeys(event.shot for event in plan.events))  # a shot that is made in parts has an event for each
     out = []
     for name in registry.names():
         check = registry.check(name)
         if check.limit is None:
             continue
         claim = Claim(force="prefer", check=name, op=check.limit[0], value=check.limit[1])
-        places = [None] if check.scope == "film" else [event.shot for event in plan.events]
+        places = [None] if check.scope == "film" else shots
         if name == "spoken":
             places = [shot for shot in places if any(line.shot == shot for line in plan.subtitles)]
         out += [Assertion(claim=claim, shot=shot, automatic=True) for shot in places if (name, shot) not in said]

@@ -210,6 +210,13 @@ CODES: dict[str, str] = {
     "E0706": "expect-not-measured",
     "W0707": "prefer-not-measured",
     "W0708": "spoiled-film",
+    "E0710": "expect-on-uncertain-check",
+    "E0711": "shot-missing",
+    "E0712": "shot-out-of-order",
+    "E0713": "footage-not-scripted",
+    "E0714": "shot-length-not-held",
+    "W0715": "shot-length-differs",
+    "W0716": "cut-not-seen",
     # 08xx scripter
     "E0801": "empty-dialogue",
     "E0802": "no-speaker",

@@ -24,4 +24,4 @@ def take(footage: Footage, assertion: Assertion) -> Measured:
     return Measured(share, f"{int(dark.sum())} of {len(dark)} frames are black", where)
 
 
-check = Measure("black", take, unit="%", limit=("<=", "20%"))
+check = Measure("black", take, unit="%", automatic="<=")

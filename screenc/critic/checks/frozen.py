@@ -34,4 +34,4 @@ def take(footage: Footage, assertion: Assertion) -> Measured:
     return Measured(100 * float(still.mean()), f"{100 * float(still.mean()):.0f}% of its seconds stand still", where)
 
 
-check = Measure("frozen", take, unit="%", limit=("<=", "80%"))
+check = Measure("frozen", take, unit="%", automatic="<=")

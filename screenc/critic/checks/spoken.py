@@ -6,9 +6,8 @@ it. It says that somebody speaks there, not what they say nor who they are.
 
 from screenc.contract import Assertion, Evidence, Footage
 from screenc.critic.measure import Measure, Measured
+from screenc.critic.voice import hops
 
-RATE = 16000
-HOP = 320
 OVER = 6.0
 """Decibels over the scene's own level between lines from which a 20 ms hop counts as voice."""
 HANG = 9
@@ -54,24 +53,6 @@ def voiced_share(footage: Footage, start: float, end: float) -> float:
     return float(active.mean())
 
 
-def hops(samples):
-    """(level in dB between 250 and 3,500 Hz, whether it has a pitch) for each 20 ms."""
-    import numpy as np
-
-    count = len(samples) // HOP - 3
-    if count < 1:
-        return np.zeros(0), np.zeros(0, bool)
-    windows = np.lib.stride_tricks.sliding_window_view(samples, HOP * 4)[::HOP][:count] * np.hanning(HOP * 4).astype(np.float32)
-    spectrum = np.abs(np.fft.rfft(windows, 2 * HOP * 4, axis=1)) ** 2
-    hertz = np.fft.rfftfreq(2 * HOP * 4, 1 / RATE)
-    band = spectrum[:, (hertz >= 250) & (hertz < 3500)].sum(axis=1) / (HOP * 4) ** 2
-    low = np.where(hertz < 1000, spectrum, 0)
-    again = np.fft.irfft(low, axis=1)
-    lags = again[:, RATE // 420 : RATE // 70]
-    pitched = lags.max(axis=1) > 0.55 * np.maximum(again[:, 0], 1e-12)
-    return 10 * np.log10(band + 1e-12), pitched
-
-
 def silences(footage: Footage, start: float, end: float) -> list[tuple[float, float]]:
     """Up to six stretches of the film near a line in which nobody is scripted to speak."""
     edges = sorted((float(s.start) - 0.15, float(s.end) + 0.3) for s in footage.plan.subtitles)
@@ -85,4 +66,4 @@ def silences(footage: Footage, start: float, end: float) -> list[tuple[float, fl
     return sorted(gaps, key=lambda gap: min(abs(gap[0] - end), abs(gap[1] - start)))[:6]
 
 
-check = Measure("spoken", take, unit="%", subject=True, limit=(">=", "60%"))
+check = Measure("spoken", take, unit="%", subject=True, automatic=">=")

@@ -1,0 +1,67 @@
+"""`screenc critique FILM VIDEO`: any video, from any tool, judged against a script."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+FORMATS = ("terminal", "json", "junit", "sarif", "github", "markdown")
+
+
+@click.command(
+    epilog="Exit: 0 as scripted; 1 errors in the script; 3 the video is not what the script says; 4 it cannot be read."
+)
+@click.argument("film", type=click.Path(path_type=Path))
+@click.argument("video", type=click.Path(path_type=Path))
+@click.option("--format", "format", type=click.Choice(FORMATS), default="terminal", help="How the findings are told on stdout.")
+@click.option("--estimate", is_flag=True, help="Reckon the length of lines from their words instead of speaking them once.")
+def command(film: Path, video: Path, format: str, estimate: bool) -> None:
+    """Judge VIDEO against the script FILM: which shots are there, in what order, how long, and whether every claim holds.
+
+    The video may come from any tool, in any codec, size and rate that FFmpeg reads, with sound or without.
+    """
+    from screenc.cli import session
+    from screenc.critic.claims import addresses
+    from screenc.critic.critique import critique
+    from screenc.director.project import Project, Trouble
+    from screenc.media.fault import MediaError
+    from screenc.report import critique as told
+    from screenc.report import machine
+    from screenc.text import Diagnostic
+
+    reading = session.read(film)
+    project = None
+    if reading.well and not estimate:
+        try:
+            project = Project(film.parent)
+        except Trouble:
+            project = None
+    planning = session.planned(reading, project, estimate=project is None)
+    if planning.plan is None:
+        session.say(planning.diagnostics, format if format in machine.FORMATS else "terminal")
+        sys.exit(session.exit_of(planning.diagnostics))
+    resolved = reading.resolved
+    fixed = frozenset(shot.id for _, shot in resolved.film.shots() if shot.length is not None)
+    try:
+        found = critique(planning.plan, video, addresses(resolved), fixed)
+    except MediaError as cause:
+        unread = Diagnostic("E0609", f"the video cannot be read: {cause}", help=cause.help or None)
+        session.say([unread], format if format in machine.FORMATS else "terminal")
+        sys.exit(session.FAILED)
+    code = session.exit_of(found.diagnostics)
+    if format == "json":
+        click.echo(told.as_json(found, str(film), str(video), code), nl=False)
+    elif format == "junit":
+        click.echo(told.junit(found, planning.plan.film), nl=False)
+    elif format == "markdown":
+        click.echo(told.markdown(found, film.name, video.name), nl=False)
+    elif format in ("sarif", "github"):
+        machine.render(found.diagnostics, format, sys.stdout)
+    else:
+        for line in told.lines(found):
+            click.echo(line)
+        session.say(found.diagnostics)
+        click.echo(told.summary(found), err=True)
+    sys.exit(code)
