@@ -111,7 +111,7 @@ class _Build:
             session.say(self.found)
             return session.exit_of(self.found)
         self.plan = planning.plan
-        number = self.project.journal.build_begins(film.id)
+        number = self.project.journal.build_begins(film.id, self.project.ledger.last_build())
         code = session.INTERRUPTED
         try:
             code = self._make(number)

@@ -19,7 +19,7 @@ from typing import Any
 from screenc.contract import Capabilities, Failed, Fault, Job, Refused, Service, State, Task, digest
 from screenc.director import faults
 from screenc.director.ledger import Ledger, Limits, Order, Over
-from screenc.director.project import Project
+from screenc.director.project import Project, original
 from screenc.text import Diagnostic
 
 PATIENCE = 12
@@ -202,18 +202,18 @@ class Buyer:
         self, task: Task, order: Order, service: Service, can: Capabilities, progress: Callable[[float], None]
     ) -> Fraction:
         """See that the clip is in the store as the service made it; the dollars that it cost."""
-        original = digest(["original", order.id, task.key])
-        held = self.project.journal.artifact(original, self.project.store)
+        clip = original(order)
+        held = self.project.journal.artifact(clip, self.project.store)
         if order.stage == "delivered" and held:
             return order.counts
         job = order.job
         state: State | None = None
         if held is None:
             state = self._done(task, order, job, service, can, progress)
-            self._fetch(task, order, job, state, service, can, original, progress)
+            self._fetch(task, order, job, state, service, can, clip, progress)
         dollars = state.dollars if state else None
         if order.stage != "delivered":
-            self.ledger.delivered(order, original, dollars)
+            self.ledger.delivered(order, clip, dollars)
         return self.ledger.order(order.id).counts
 
     def _done(self, task, order, job: Job, service: Service, can: Capabilities, progress) -> State:
@@ -254,7 +254,7 @@ class Buyer:
                 self._closed[task.backend] = no
         raise Failed(faults.told(task, no, service.key, order))
 
-    def _fetch(self, task, order: Order, job: Job, state: State, service, can, original: str, progress) -> None:
+    def _fetch(self, task, order: Order, job: Job, state: State, service, can, clip: str, progress) -> None:
         """Download, looking again for a fresh link where one is dead; then into the store, on the disk."""
         from screenc.media.fault import MediaError
         from screenc.media.probe import probe
@@ -284,7 +284,7 @@ class Buyer:
                     self._lost(task, order, no, service)
         if not out.is_file():
             raise Failed(faults.left_open(task, Refused("provider", "nothing came"), order))
-        landed = self.project.store.land(original, out)
+        landed = self.project.store.land(clip, out)
         self.project.journal.record(landed, None, 0.0)
         self.project.store.settled(landed)
 

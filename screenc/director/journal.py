@@ -1,19 +1,14 @@
-"""The build's memory, in SQLite: what was asked, what was made of it, what it took, and how long every line is.
-
-Write-ahead logging lets a `plan` read while a build writes; every change is one transaction, so a kill leaves a whole state.
-"""
+"""The build's memory, in SQLite: what was asked, what was made of it, what it took, and how long every line is."""
 
 from __future__ import annotations
 
-import sqlite3
-import threading
 import time
-from collections.abc import Iterable
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 from fractions import Fraction
 from pathlib import Path
 
 from screenc.contract import Artifact, Task
+from screenc.director.database import Database
 from screenc.director.store import Landed, Store
 from screenc.planner.reason import FIRST, Take
 
@@ -36,44 +31,11 @@ create index if not exists attempts_of on attempts (key);
 """
 
 
-class Unreadable(Exception):
-    """The journal is no journal of ours, or of a later screenc."""
-
-
-class Journal:
-    """One project's journal. Safe from several threads: calls take turns."""
+class Journal(Database):
+    """One project's journal."""
 
     def __init__(self, path: Path):
-        self.path = path
-        self._turn = threading.RLock()
-        try:
-            self._db = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
-            self._db.execute("pragma journal_mode=wal")
-            self._db.execute("pragma synchronous=full")
-            version = self._db.execute("pragma user_version").fetchone()[0]
-            if version > VERSION:
-                raise Unreadable("it was written by a later screenc")
-            self._db.executescript(_TABLES)
-            self._db.execute(f"pragma user_version={VERSION}")
-        except sqlite3.DatabaseError as cause:
-            if "readonly" in str(cause) or "unable to open" in str(cause) or "full" in str(cause):
-                raise
-            raise Unreadable(str(cause)) from cause
-
-    def close(self) -> None:
-        with self._turn:
-            self._db.close()
-
-    @contextmanager
-    def _change(self):
-        with self._turn:
-            self._db.execute("begin immediate")
-            try:
-                yield self._db
-            except BaseException:
-                self._db.execute("rollback")
-                raise
-            self._db.execute("commit")
+        super().__init__(path, _TABLES, VERSION)
 
     # --- results ---
 
@@ -120,6 +82,20 @@ class Journal:
             cost=Fraction(cost),
             made_by=made_by,
         )
+
+    def objects(self, keys: Iterable[str]) -> list[tuple[str, str]]:
+        """(digest, media) of the results of some keys, without a look at their bytes."""
+        with self._turn:
+            rows = (self._db.execute("select digest, media from artifacts where key=?", (key,)).fetchone() for key in keys)
+            return [row for row in rows if row]
+
+    def forget(self, kept: Collection[str]) -> None:
+        """Forget everything but the results whose digests are kept, the takes that were asked for, and the count of builds."""
+        with self._change() as db:
+            gone = [(d,) for (d,) in db.execute("select distinct digest from artifacts") if d not in kept]
+            db.executemany("delete from artifacts where digest=?", gone)
+            for table in ("asked", "attempts", "lengths", "products", "verdicts"):
+                db.execute(f"delete from {table}")
 
     def pace(self, backend: str) -> float | None:
         """Seconds of work for a second of film, over the last twenty results of a backend."""
@@ -264,9 +240,12 @@ class Journal:
         with self._change() as db:
             db.execute("insert or replace into verdicts values (?,?)", (key, verdicts))
 
-    def build_begins(self, film: str) -> int:
+    def build_begins(self, film: str, after: int = 0) -> int:
+        """The number of a new build, over `after`: the ledger may know of builds that a lost journal had counted."""
         with self._change() as db:
-            return db.execute("insert into builds (film, began) values (?,?)", (film, time.time())).lastrowid
+            number = max(after, db.execute("select coalesce(max(id), 0) from builds").fetchone()[0]) + 1
+            db.execute("insert into builds (id, film, began) values (?,?,?)", (number, film, time.time()))
+        return number
 
     def build_ends(self, build: int, exit: int) -> None:
         with self._change() as db:

@@ -12,18 +12,14 @@ Dollars are estimated from the plan, reserved while an order is open, and settle
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
 from screenc.contract import Fault, Job, Task
-from screenc.director.journal import Unreadable
+from screenc.director.database import Database
 
 VERSION = 1
 Stage = Literal["sending", "ordered", "delivered", "failed", "ambiguous"]
@@ -81,39 +77,11 @@ class Limits:
     shots: int | None = None
 
 
-class Ledger:
-    """One project's ledger. Safe from several threads and processes: every change is one transaction, synced to the disk."""
+class Ledger(Database):
+    """One project's ledger."""
 
     def __init__(self, path: Path):
-        self.path, self._turn = path, threading.RLock()
-        try:
-            self._db = sqlite3.connect(path, timeout=30, check_same_thread=False, isolation_level=None)
-            self._db.execute("pragma journal_mode=wal")
-            self._db.execute("pragma synchronous=full")
-            version = self._db.execute("pragma user_version").fetchone()[0]
-            if version > VERSION:
-                raise Unreadable("it was written by a later screenc")
-            self._db.executescript(_TABLES)
-            self._db.execute(f"pragma user_version={VERSION}")
-        except sqlite3.DatabaseError as cause:
-            if "readonly" in str(cause) or "unable to open" in str(cause) or "full" in str(cause):
-                raise
-            raise Unreadable(str(cause)) from cause
-
-    def close(self) -> None:
-        with self._turn:
-            self._db.close()
-
-    @contextmanager
-    def _change(self) -> Iterator[sqlite3.Connection]:
-        with self._turn:
-            self._db.execute("begin immediate")
-            try:
-                yield self._db
-            except BaseException:
-                self._db.execute("rollback")
-                raise
-            self._db.execute("commit")
+        super().__init__(path, _TABLES, VERSION)
 
     # --- an order's life ---
 

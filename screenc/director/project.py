@@ -9,9 +9,10 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from screenc.contract import Task
-from screenc.director.journal import Journal, Unreadable
-from screenc.director.ledger import Ledger
+from screenc.contract import Task, digest
+from screenc.director.database import Unreadable
+from screenc.director.journal import Journal
+from screenc.director.ledger import Ledger, Order
 from screenc.director.stamp import HOME
 from screenc.director.store import Store
 from screenc.planner.reason import Take
@@ -85,6 +86,11 @@ class Project:
     def past(self, film: str) -> Past:
         return Past(self, film)
 
+    def bought(self) -> dict[str, str]:
+        """Media by digest of all that was paid for: clips as they were delivered, and as they were made ours."""
+        keys = (key for o in self.ledger.orders() for key in (original(o), o.key))
+        return dict(self.journal.objects(keys))
+
 
 class Past:
     """The planner's view of earlier builds of one film."""
@@ -103,6 +109,11 @@ class Past:
 
     def take(self, shot: str) -> Take:
         return self.project.journal.take(self.film, shot)
+
+
+def original(order: Order) -> str:
+    """The key in the store of a clip as the service made it."""
+    return digest(["original", order.id, order.key])
 
 
 def written(cause: BaseException, path: Path | str) -> Diagnostic:

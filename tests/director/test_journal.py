@@ -8,7 +8,8 @@ from fractions import Fraction
 import pytest
 from fake_run import task
 
-from screenc.director.journal import VERSION, Journal, Unreadable
+from screenc.director.database import Unreadable
+from screenc.director.journal import VERSION, Journal
 from screenc.director.project import Project, Trouble
 
 

@@ -109,3 +109,31 @@ def test_all_backends_side_by_side(studio):
     assert columns["shopcam", "flat"]["dollars"] == "3/5" and columns["shopcam", "old"]["refused"]
     assert columns["previz", None]["dollars"] == "0" and not studio.shop.seen
     assert "cut off" in studio("plan", "film.shot", "--compare", "--estimate").output
+
+
+def test_cleaning_keeps_what_was_paid_for_until_it_is_named_and_agreed_to(studio, tmp_path):
+    shop, home = studio.shop, tmp_path / ".screenc"
+    assert studio("build", "film.shot", "--no-check", "--retake", "s10.3").exit_code == 0 and len(shop.jobs) == 3
+    orders = studio("ledger").output
+    dry = studio("clean", "--dry-run")
+    assert "would remove .screenc, but for what was paid for" in dry.output
+    assert "kept the ledger of 3 orders ($0.60)" in dry.output
+    done = studio("clean")
+    assert done.exit_code == 0 and "2 bought files" in done.output  # the shop sells one clip thrice
+    assert not list((home / "stamps").glob("*.json")) and studio("ledger").output == orders
+    assert len(list((home / "objects").rglob("*.mp4"))) == 2
+    asked = list(shop.seen)
+    built = studio("build", "film.shot", "--no-check", "--max-cost", "0")
+    assert built.exit_code == 0 and len(shop.jobs) == 3 and shop.seen == asked, built.output
+    refused = studio("clean", "--bought")
+    assert refused.exit_code == 1 and "3 orders of $0.60" in refused.output and studio("ledger").output == orders
+    assert studio("clean", "--bought", "--yes").exit_code == 0 and not home.exists() and (tmp_path / "film.shot").exists()
+
+
+def test_cleaning_says_what_is_still_to_come(studio, tmp_path):
+    studio.shop.faults["create"].append("drop")
+    assert studio("build", "film.shot", "--no-check", "--only", "s10.3").exit_code == 4
+    asked = studio("clean", "--bought")
+    assert "1 order not yet delivered: what it makes would be lost" in asked.output and (tmp_path / ".screenc").exists()
+    assert studio("clean").exit_code == 0 and studio("build", "film.shot", "--no-check", "--only", "s10.3").exit_code == 4
+    assert len(studio.shop.jobs) == 1
