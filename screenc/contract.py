@@ -12,6 +12,7 @@ from typing import Any, Literal, Protocol, runtime_checkable
 from pydantic import Field
 
 from screenc.film.appearance import Appearance
+from screenc.film.footwork import Walk
 from screenc.film.model import Angle, Camera, Claim, Cut, Depth, Facing, Framing, Hour, Light, Prop, Setting, Side, Typed, Weather
 from screenc.profile import GRADES as GRADES
 from screenc.profile import Capabilities as Capabilities
@@ -40,6 +41,8 @@ class Person(Typed):
     holds: tuple[Prop, ...] = ()
     enters: Literal["left", "right"] | None = None
     exits: Literal["left", "right"] | None = None
+    walked: tuple[Walk, ...] = ()
+    """What took them off their mark in earlier shots of the scene: they begin where it left them."""
 
 
 class TimedAction(Typed):

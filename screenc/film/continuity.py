@@ -6,9 +6,10 @@ Rules read it, the scripter checks itself against it, and the planner lowers it;
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from screenc.film.model import Depth, Facing, Film, Scene, Shot, Side, Typed
+from screenc.film.footwork import Walk, walks
+from screenc.film.model import Action, Depth, Facing, Film, Scene, Shot, Side, Typed
 
 WIDE = ("extreme-long", "long")
 
@@ -18,7 +19,8 @@ class Standing(Typed):
 
     `side`, `depth` and `facing` are as seen by this shot's camera, from its own marks, else carried from the last shot of the
     scene, else dealt from the scene's `axis` and `with` order. `before` is where an `enters` comes from and `after` where an
-    `exits` goes to, None for somebody who stays.
+    `exits` goes to, None for somebody who stays. `walked` is what took them off that mark in earlier shots, for which no script
+    has words; a mark of their own puts them back.
     """
 
     who: str
@@ -30,6 +32,7 @@ class Standing(Typed):
     holds: tuple[str, ...] = ()
     before: Literal["left", "right"] | None = None
     after: Literal["left", "right"] | None = None
+    walked: tuple[Walk, ...] = ()
 
 
 class Entry(Typed):
@@ -54,6 +57,12 @@ def follow(film: Film) -> dict[str, Entry]:
     return log
 
 
+class _Somebody(NamedTuple):
+    id: str
+    name: str
+    in_frame: bool
+
+
 class _Floor:
     """The floor of one scene while its shots go by."""
 
@@ -63,6 +72,9 @@ class _Floor:
         self.places: dict[str, tuple[Side, Depth, Facing]] = {}
         self.wears: dict[str, str | None] = {cast.id: cast.wears for cast in film.cast}
         self.holds: dict[str, tuple[str, ...]] = {}
+        self.walked: dict[str, tuple[Walk, ...]] = {}
+        self.turns = 0
+        self.names = {cast.id: cast.name or cast.id for cast in film.cast}
 
     def comes_later(self, who: str) -> bool:
         """Whether the first that the scene's shots tell of somebody's coming and going is an entrance."""
@@ -78,11 +90,14 @@ class _Floor:
             self.there += [p.who for p in shot.enters if p.who not in self.there]
             self.change(shot)
             self.block(shot)
-            yield shot.id, Entry(shot=shot.id, scene=self.scene.id, present=tuple(self.standing(shot, who) for who in self.there))
+            present = tuple(self.standing(shot, who) for who in self.there)
+            yield shot.id, Entry(shot=shot.id, scene=self.scene.id, present=present)
+            self.walk(shot, present)
             gone = {p.who for p in shot.exits}
             self.there = [who for who in self.there if who not in gone]
             for who in gone:
                 self.places.pop(who, None)
+                self.walked.pop(who, None)
 
     def change(self, shot: Shot) -> None:
         for wears in shot.wears:
@@ -99,11 +114,28 @@ class _Floor:
             mark = marks.get(who)
             if who not in self.places or (mark and mark.side and mark.depth and mark.facing):
                 self.places[who] = self.deal(shot, who)
+            if mark and (mark.side or mark.depth):
+                self.walked.pop(who, None)
             if mark:
                 side, depth, facing = self.places[who]
                 if mark.side and mark.side != side and not mark.facing and facing in ("left", "right"):
                     facing = "right" if mark.side == "left" else "left" if mark.side == "right" else facing
                 self.places[who] = (mark.side or side, mark.depth or depth, mark.facing or facing)
+
+    def walk(self, shot: Shot, present: Sequence[Standing]) -> None:
+        """Note who walks off their mark; one walk a shot is enough, and an entrance or an exit is one."""
+        people = [_Somebody(p.who, self.names.get(p.who, p.who), p.in_frame) for p in present]
+        gone = {p.who for p in (*shot.enters, *shot.exits)}
+        for beat in shot.beats:
+            if isinstance(beat, Action):
+                self.turns += 1
+                for who, kind, other in walks(beat.text, people):
+                    if who not in gone:
+                        # whoever walks up to somebody walks up to their own mark
+                        before = () if kind == "approach" else self.walked.get(who, ())
+                        now = () if kind == "approach" else (Walk(kind=kind, other=other, turn=self.turns),)
+                        self.walked[who] = before + now
+                        gone.add(who)
 
     def deal(self, shot: Shot, who: str) -> tuple[Side, Depth, Facing]:
         """A first place: the axis runs from the left, whose people face each other; the others spread over what is free."""
@@ -141,6 +173,7 @@ class _Floor:
             holds=self.holds.get(who, ()),
             before=(enters.side or near_side) if enters else None,
             after=(exits.side or near_side) if exits else None,
+            walked=self.walked.get(who, ()),
         )
 
 

@@ -5,7 +5,9 @@ What does not change the result is left out: where a shot stands in the file, in
 
 from __future__ import annotations
 
-from screenc.contract import Line, Task, digest
+from typing import Any
+
+from screenc.contract import Brief, Line, Task, digest
 
 
 def clip_key(task: Task) -> str:
@@ -14,7 +16,7 @@ def clip_key(task: Task) -> str:
     What most clips do not have is left out where it is not there, so that keys stay as they were when such a thing is invented.
     """
     rare = {
-        "briefs": [b.model_dump(mode="json") for b in task.briefs],
+        "briefs": [_brief(b) for b in task.briefs],
         "parts": [str(p) for p in task.parts],
         "references": [r.digest for r in task.references],
         "take": task.take if task.take > 1 else None,
@@ -25,13 +27,21 @@ def clip_key(task: Task) -> str:
             "backend": task.backend,
             "version": task.version,
             "unit": task.unit.model_dump(mode="json"),
-            "brief": task.brief.model_dump(mode="json"),
+            "brief": _brief(task.brief),
             "prompt": task.prompt,
             "params": task.params,
             "needs": list(task.needs),
             **{name: value for name, value in rare.items() if value},
         }
     )
+
+
+def _brief(brief: Brief) -> dict[str, Any]:
+    told = brief.model_dump(mode="json")
+    for person in told["people"]:
+        if not person["walked"]:
+            del person["walked"]
+    return told
 
 
 def bought_key(task: Task) -> str:

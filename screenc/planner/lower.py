@@ -98,6 +98,7 @@ class Lowering:
             holds=tuple(p for p in held if p),
             enters=stands.before,
             exits=stands.after,
+            walked=stands.walked,
         )
 
     def _appearance(self, who: str, wears: str | None) -> Appearance:

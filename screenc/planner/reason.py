@@ -150,7 +150,7 @@ def _briefs(before: Brief, now: Brief) -> list[tuple[str, int, str]]:
 
 
 def _person(before: Person, now: Person) -> list[tuple[str, int, str]]:
-    words = {"side": "mark", "depth": "mark", "facing": "mark", "in_frame": "framing"}
+    words = {"side": "mark", "depth": "mark", "facing": "mark", "in_frame": "framing", "walked": "mark"}
     fields = [f for f in Person.model_fields if f not in ("id", "appearance") and getattr(before, f) != getattr(now, f)]
     facts = list(dict.fromkeys(words.get(f, f) for f in fields)) or ["appearance"]
     return [(fact, 0, f"{fact} of {now.id}") for fact in facts]

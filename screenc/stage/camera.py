@@ -13,9 +13,10 @@ import numpy as np
 
 from screenc.contract import Brief
 from screenc.stage import lens
-from screenc.stage.blocking import EYE, heading_to, partner
 from screenc.stage.framing import PITCH, ROLL, SPANS, Body, Pose, Span, aim, compose
+from screenc.stage.gaze import EYE
 from screenc.stage.grip import FOLLOWS, Rig, move
+from screenc.stage.marks import heading_to, partner
 from screenc.stage.parts import Blocking, Set, Shooting
 from screenc.stage.set_ground import survey
 from screenc.stage.sightline import Sightline
@@ -214,7 +215,7 @@ def _over_shoulder(scene: _Scene, near: str, far: str) -> Pose:
     span, gap = SPANS["over-shoulder"], max(0.5, math.dist((a.x, a.z), (b.x, b.z)))
     ux, uz = (b.x - a.x) / gap, (b.z - a.z) / gap
     # The normal of the line that points to the master camera keeps us on its side.
-    side = 1.0 if ux > 0.02 or (abs(ux) <= 0.02 and a.x <= 0) else -1.0
+    master = 1.0 if ux > 0.02 or (abs(ux) <= 0.02 and a.x <= 0) else -1.0
     frame = b.height * (span.high - span.low)
     focal, distance = scene.focal, scene.focal * frame / brief.height
     # Nearer than this the shoulder fills the frame; further than this it is no longer ours.
@@ -225,9 +226,11 @@ def _over_shoulder(scene: _Scene, near: str, far: str) -> Pose:
     best: tuple[float, Pose] | None = None
     # Between the two pairs of eyes, so that neither a short shoulder drops out of the frame nor a tall one walls it up.
     height = 0.05 + 0.5 * (a.at(EYE)[1] + b.at(EYE)[1]) + {"low": -0.5, "high": 0.55, "overhead": 1.1}.get(brief.angle, 0.0)
-    for scale in (1.0, 0.88, 0.76, 0.64, 0.5):
+    for scale, side in itertools.product((1.0, 0.88, 0.76, 0.64, 0.5), (master, -master)):
         d = max(distance * scale, gap + 0.6)
         f = focal * d / distance
+        # The other side is for those whom a walk takes across the line.
+        unlike = 0.0 if side == master else 4.0
         for degrees in range(3, 44, 2):
             turn = math.radians(degrees) * side
             c, s = math.cos(turn), math.sin(turn)
@@ -238,7 +241,10 @@ def _over_shoulder(scene: _Scene, near: str, far: str) -> Pose:
             eye = aim(position, target, f)
             u, _ = eye.project([a.at(EYE), b.at(EYE)], brief.width, brief.height)
             offset = abs(u[1, 0] - u[0, 0])
-            cost = abs(offset - want) / brief.width * 10 + (1 - scale) * 4 + _shoulder_trouble(scene, position, near, far)
+            cost = abs(offset - want) / brief.width * 10 + (1 - scale) * 4 + unlike
+            if best and cost >= best[0]:
+                continue
+            cost += _shoulder_trouble(scene, position, near, far)
             if best is None or cost < best[0]:
                 shift = (0.62 if u[0, 0] < u[1, 0] else 0.38) * brief.width - u[1, 0]
                 right = eye.axes[0] * (-shift * d / f)
@@ -251,11 +257,13 @@ def _over_shoulder(scene: _Scene, near: str, far: str) -> Pose:
 def _shoulder_trouble(scene: _Scene, position, near: str, far: str) -> float:
     t = scene.rest(far)
     sight = scene.sight
+    walked = any(scene.blocking.stand[who](scene.length).walked > 0.05 for who in (near, far))
+    times = (0.0, scene.length / 2, scene.length) if walked else (t,)
     return (
         20 * min(sight.outside(position), 3.0)
         + 40 * max(0.0, 0.22 - sight.bump(position))
         + 9 * sight.hidden(position, far, t, (near,))
-        + 15 * sight.across(position, t)
+        + 15 * sum(sight.across(position, s) for s in times) / len(times) ** 0.5
         + 12 * max(0.0, 0.4 - sight.crowding(position, t))
     )
 

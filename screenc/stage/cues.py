@@ -10,42 +10,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from screenc.contract import Brief, TimedAction
+from screenc.film import footwork
+from screenc.film.footwork import Clause
 
-Kind = Literal["approach", "back", "away", "cross", "pass", "turn", "turn-away", "look", "look-away", "look-down", "look-up"]
+Kind = Literal[footwork.Kind, "turn", "turn-away", "look", "look-away", "look-down", "look-up"]
 
 _WORDS: tuple[tuple[Kind, str], ...] = (
-    (
-        "pass",
-        r"\bpass(es)? (by|each|one)\b|\bthey pass\b|pasan de largo|se croisent|gehen aneinander|스쳐|"
-        r"지나치|すれ違|擦肩",
-    ),
-    (
-        "back",
-        r"\bsteps? back|\bbacks? (away|off)\b|\bretreats?\b|\brecoils?\b|\brecule|weicht|tritt zurück|\bretrocede|"
-        r"물러|뒷걸음|後ずさ|後退|下がる|后退|退后",
-    ),
     (
         "turn-away",
         r"\bturns? (away|(his|her|their) back)|se détourne|wendet sich ab|se aparta|돌아서|등을 돌|背を向|"
         r"转过身去|转身离",
-    ),
-    (
-        "away",
-        r"\b(walks?|moves?|storms?|strides?|wanders?) (away|off)\b|s'éloigne|geht weg|entfernt sich|se aleja|멀어|"
-        r"離れ|走开",
-    ),
-    (
-        "approach",
-        r"\bapproach(es|ing)?\b|\b(walk|step|come|go|move|stride|run|rush|hurr)(s|es|ies|y)? (up to|to|toward|"
-        r"towards|closer|over|"
-        r"forward|near|nearer)\b|\bjoins\b|s'approche|s'avance|marche vers|rejoint|nähert|geht (auf|zu)|"
-        r"tritt (näher|vor|auf)|"
-        r"kommt näher|se acerca|camina hacia|avanza|다가|걸어가|걸어온|향해|近づ|歩み寄|駆け寄|走向|走近|靠近|走过来",
-    ),
-    (
-        "cross",
-        r"\bcross(es|ing)?\b(?! (his|her|their) (arms|legs))|\bpaces?\b|traverse|durchquert|überquert|\bcruza\b|"
-        r"가로질|横切|横穿|踱步",
     ),
     (
         "turn",
@@ -88,13 +62,6 @@ _SIT = re.compile(
     re.IGNORECASE,
 )
 _SEATED = re.compile(r"\b(seated|sitting|is sat)\b|assise?\b|\bsitzt\b|sentad|앉아 있|앉아있|座って|坐着|坐在", re.IGNORECASE)
-_ALL = re.compile(
-    r"\b(each other|one another|together|they|both|everyone|all)\b|ensemble|l'un|einander|beide|ambos|"
-    r"juntos|서로|함께|둘|互い|二人|彼此|一起|两人",
-    re.IGNORECASE,
-)
-_AND = re.compile(r"^\s*,?\s*(and|&|et|und|y|e|와|과|하고|랑|と|、|和|与|跟)\s*$|^\s*,\s*$", re.IGNORECASE)
-_FEET: frozenset[Kind] = frozenset(("approach", "back", "away", "cross", "pass"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,76 +91,18 @@ def read(brief: Brief) -> tuple[Cue, ...]:
     return tuple(sorted(out, key=lambda c: c.start))
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One sentence of an action: whom it is about, first the one who does it, and whether all of them do."""
-
-    text: str
-    actors: tuple[str, ...]
-    together: bool
-
-    @property
-    def doers(self) -> tuple[str, ...]:
-        return self.actors if self.together else self.actors[:1]
-
-
 def clauses(beat: TimedAction, brief: Brief) -> tuple[Clause, ...]:
-    """An action sentence by sentence: `NORA wipes the counter. OTTO sits.` seats Otto alone. A sentence that names nobody goes on
-    about those before it; the first one, when it names nobody either, is about everybody in frame."""
-    shown = [p.id for p in brief.people if p.in_frame] or [p.id for p in brief.people]
-    out: list[Clause] = []
-    for text in (t.strip() for t in re.split(r"(?<=[.;!?。；！？])\s*", beat.text)):
-        if not text:
-            continue
-        named = _named(text, brief)
-        everybody = bool(_ALL.search(text)) or (len(named) > 1 and bool(_AND.search(_between(text, named, brief))))
-        if not named and out and not everybody:
-            out.append(Clause(text, out[-1].actors, out[-1].together))
-        elif named and not (everybody and len(named) == 1):
-            out.append(Clause(text, tuple(named), everybody))
-        else:
-            out.append(Clause(text, tuple(shown[:2]) if len(shown) > 2 and not everybody else tuple(shown), True))
-    return tuple(out) or (Clause(beat.text, tuple(shown), True),)
-
-
-def _spots(text: str, brief: Brief) -> dict[str, tuple[int, int]]:
-    """Where a sentence first names each person, by id or by name, whole or in part."""
-    out: dict[str, tuple[int, int]] = {}
-    for p in brief.people:
-        words = [p.id, p.id.replace("_", " "), p.name, *p.name.split()]
-        found = [
-            m
-            for w in words
-            if len(w) > 1 or not w.isascii() or w.isupper()
-            for m in [re.search(rf"(?<![A-Za-z]){re.escape(w)}(?![A-Za-z])", text, 0 if len(w) < 3 else re.IGNORECASE)]
-            if m
-        ]
-        if found:
-            out[p.id] = min(m.span() for m in found)
-    return out
-
-
-def _named(text: str, brief: Brief) -> list[str]:
-    spots = _spots(text, brief)
-    return sorted(spots, key=lambda who: spots[who])
-
-
-def _between(text: str, named: list[str], brief: Brief) -> str:
-    spots = _spots(text, brief)
-    return text[spots[named[0]][1] : spots[named[1]][0]]
+    """An action sentence by sentence, each with those who do it."""
+    return footwork.clauses(beat.text, brief.people)
 
 
 def _of(clause: Clause, start: float, end: float) -> list[Cue]:
+    feet = footwork.kind_of(clause)
     found = [kind for kind, words in _CUES if words.search(clause.text)]
-    feet = next((k for k in found if k in _FEET), None)
-    if feet == "pass" and len(clause.actors) < 2:
-        feet = "cross"
     turns = next((k for k in found if k.startswith("turn")), None)
     looks = None if feet and "turn" not in found else next((k for k in found if k.startswith("look")), None)
     out: list[Cue] = []
-    pair = clause.actors[:2] if feet == "pass" else clause.actors
-    for n, who in enumerate(w for w in clause.doers if w in pair):
-        target = next((a for a in pair if a != who), None)
+    for n, (who, target) in enumerate(footwork.walkers(clause, feet)):
         for kind in filter(None, (feet, turns, looks)):
             late = start + (end - start) * 0.6 if feet and kind.startswith("turn") else start + 0.12 * n
             out.append(Cue(kind, who, target, late, end, bool(_RUN.search(clause.text)), len(clause.doers) > 1))

@@ -12,6 +12,7 @@ import numpy as np
 
 from screenc.contract import Brief, Person, TimedAction, TimedSpeech
 from screenc.stage import gesture
+from screenc.stage.cues import clauses
 from screenc.stage.emotion import FEELINGS, Feeling, feeling
 from screenc.stage.gesture import GESTURES, Gesture, hand
 from screenc.stage.parts import Voice
@@ -55,6 +56,19 @@ class Layer:
             c[channel] += w * amount * math.sin(math.tau * hertz * (t - self.start - self.lead * 0.5))
 
 
+@dataclass(frozen=True, slots=True)
+class _Deed:
+    """One sentence of an action that a person does: seconds, how wholly it is theirs, the action's number, and the person's
+    number among those who do it."""
+
+    text: str
+    start: float
+    end: float
+    weight: float
+    n: int
+    nth: int
+
+
 class Performance:
     """`pose(t)` gives the rig's channels of one person, all but feet and gaze; `shown(t)` the groups of props to draw.
 
@@ -82,6 +96,7 @@ class Performance:
         self.sits: float | None = None
         """When the person first sits down, if they do: a chair must stand there."""
         self.busy = {name[:2] for grip in grips for name in grip if name[1] == "."}
+        self._deeds = self._doing()
         self._feelings: list[tuple[float, float, Feeling, float]] = []
         self._layers: list[Layer] = []
         self._over: list[Layer] = []
@@ -98,39 +113,37 @@ class Performance:
     # --- reading the brief ---------------------------------------------------------------------------------------
 
     def _starts_open(self) -> bool:
-        downs = [
-            b
-            for b in self.brief.beats
-            if isinstance(b, TimedAction) and "umbrella-down" in gesture.named(b.text) and self._mine(b)
-        ]
-        opens = [
-            b for b in self.brief.beats if isinstance(b, TimedAction) and "umbrella-up" in gesture.named(b.text) and self._mine(b)
-        ]
+        downs = [b for b in self._deeds if "umbrella-down" in gesture.named(b.text)]
+        opens = [b for b in self._deeds if "umbrella-up" in gesture.named(b.text)]
         wet = self.brief.weather in ("rain", "storm", "snow")
-        if any("down" in b.text or "closed" in b.text for b in downs if float(b.start) < 0.7):
+        if any("down" in b.text or "closed" in b.text for b in downs if b.start < 0.7):
             return False
         return wet and self.brief.setting == "ext" and not (opens and (not downs or opens[0].start < downs[0].start))
 
-    def _mine(self, beat: TimedAction) -> float:
-        """How much an action is this person's: wholly when it names them, mildly when it names nobody."""
-        if beat.who:
-            return 1.0 if self.person.id in beat.who else 0.0
-        return 0.75 if self.person.in_frame else 0.0
+    def _doing(self) -> list[_Deed]:
+        """What this person does, sentence by sentence, as the camera reads it: wholly theirs where somebody is named."""
+        out: list[_Deed] = []
+        for n, beat in enumerate(b for b in self.brief.beats if isinstance(b, TimedAction)):
+            told = clauses(beat, self.brief)
+            start, end = float(beat.start), max(float(beat.end), float(beat.start) + 0.6)
+            share = (end - start) / len(told)
+            for k, clause in enumerate(told):
+                if self.person.id in clause.doers:
+                    nth = clause.doers.index(self.person.id) if beat.who else 0
+                    weight = 1.0 if beat.who else 0.75
+                    out.append(_Deed(clause.text, start + share * k, start + share * (k + 1), weight, n, nth))
+        return out
 
     def _read_feelings(self) -> None:
         if mood := feeling(self.brief.mood):
             self._feelings.append((-9.0, 1e9, mood, 0.4))
         for beat in self.brief.beats:
-            start, end = float(beat.start), float(beat.end)
-            if isinstance(beat, TimedSpeech):
-                if beat.who == self.person.id and (felt := feeling(beat.how)):
-                    self._feelings.append((start - 0.45, end + 0.9, felt, 1.0))
-            elif self._mine(beat):
-                felt = feeling(beat.text) or next(
-                    (FEELINGS[GESTURES[g].mood] for g in gesture.named(beat.text) if GESTURES[g].mood), None
-                )
-                if felt:
-                    self._feelings.append((start, end + 1.2, felt, 0.95 * self._mine(beat)))
+            if isinstance(beat, TimedSpeech) and beat.who == self.person.id and (felt := feeling(beat.how)):
+                self._feelings.append((float(beat.start) - 0.45, float(beat.end) + 0.9, felt, 1.0))
+        for deed in self._deeds:
+            moods = (FEELINGS[GESTURES[g].mood] for g in gesture.named(deed.text) if GESTURES[g].mood)
+            if felt := feeling(deed.text) or next(moods, None):
+                self._feelings.append((deed.start, deed.end + 1.2, felt, 0.95 * deed.weight))
         for start, end, felt, weight in self._feelings:
             pose = felt.vector()
             self._over.append(Layer(start, 0.45, end, 0.7, pose, pose, added=True, weight=weight))
@@ -151,25 +164,13 @@ class Performance:
 
     def _read_actions(self) -> None:
         standing: dict[str, int] = {}
-        for n, beat in enumerate(b for b in self.brief.beats if isinstance(b, TimedAction)):
-            mine = self._mine(beat)
-            if not mine:
-                continue
-            start, end = float(beat.start), max(float(beat.end), float(beat.start) + 0.6)
-            names = gesture.named(beat.text)
-            if beat.who and len(beat.who) > 1 and names == ("business",):
-                start += 0.15 * beat.who.index(self.person.id)
-            share = (end - start) / len(names)
+        for deed in self._deeds:
+            names = gesture.named(deed.text)
+            start = deed.start + (0.15 * deed.nth if names == ("business",) else 0.0)
+            share = (deed.end - start) / len(names)
             for k, name in enumerate(names):
-                self._act(
-                    GESTURES[name],
-                    start + k * share,
-                    start + (k + 1) * share,
-                    mine,
-                    n,
-                    standing,
-                    seated=k == 0 and _already(beat.text),
-                )
+                first, last = start + k * share, start + (k + 1) * share
+                self._act(GESTURES[name], first, last, deed.weight, deed.n, standing, seated=k == 0 and _already(deed.text))
 
     def _act(self, g: Gesture, start: float, end: float, mine: float, n: int, standing: dict[str, int], seated: bool) -> None:
         if g.stays == "umbrella" or g.ends == "umbrella":

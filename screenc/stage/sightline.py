@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from screenc.contract import Brief
-from screenc.stage.blocking import eyes_of
 from screenc.stage.cues import sitters
+from screenc.stage.gaze import eyes_of
 from screenc.stage.parts import Blocking, Set
 from screenc.stage.set_ground import survey
 from screenc.stage.solid import Kind, Solids

@@ -9,10 +9,14 @@ import pytest
 
 from screenc.contract import Brief, Person, TimedAction, TimedSpeech
 from screenc.film.appearance import Appearance
-from screenc.film.model import Framing
+from screenc.film.continuity import follow
+from screenc.film.footwork import Walk
+from screenc.film.model import Action, Cast, Film, Framing, Mark, Scene, Shot
 from screenc.stage import set as stage_set
-from screenc.stage.blocking import EYE, block, homes
+from screenc.stage.blocking import block
 from screenc.stage.cues import read, sitters
+from screenc.stage.gaze import EYE
+from screenc.stage.marks import homes, places
 from screenc.stage.set_words import EXTERIORS, INTERIORS
 from screenc.stage.sightline import distances
 
@@ -215,3 +219,57 @@ def test_each_sentence_moves_its_own_people():
 def test_cues_are_read_in_seven_languages(text, kind):
     kinds = [c.kind for c in read(brief((A, B), (act(text, "A"),)))]
     assert (kinds[0] if kinds else None) == kind
+
+
+@pytest.mark.parametrize(("text", "who"), [("B walks away.", "B"), ("A crosses the room.", "A"), ("A and B step back.", "A")])
+def test_the_next_shot_finds_a_walker_where_the_last_left_them(text, who):
+    film = Film(
+        id="f",
+        cast=(Cast(id="A"), Cast(id="B")),
+        scenes=(
+            Scene(
+                id="s1",
+                setting="ext",
+                place="park",
+                with_=("A", "B"),
+                axis=("A", "B"),
+                shots=(
+                    Shot(id="s1.1", beats=(Action(text=text),)),
+                    Shot(id="s1.2"),
+                    Shot(id="s1.3", marks=(Mark(who=who, side="left"),)),
+                ),
+            ),
+        ),
+    )
+    log = follow(film)
+
+    def staged(shot, beats=()):
+        people = [
+            Person(
+                id=p.who,
+                name=p.who,
+                appearance=Appearance(),
+                in_frame=p.in_frame,
+                side=p.side,
+                depth=p.depth,
+                facing=p.facing,
+                walked=p.walked,
+            )
+            for p in log[shot].present
+        ]
+        return block(brief(people, beats, axis=("A", "B"))).stand[who]
+
+    first, then = staged("s1.1", (act(text, "A", "B"),)), staged("s1.2")
+    assert math.dist((first(0).x, first(0).z), (first(6).x, first(6).z)) > 0.5
+    assert math.dist((first(6).x, first(6).z), (then(0).x, then(0).z)) < 0.05
+    assert abs(math.remainder(first(6).heading - then(0).heading, 2 * math.pi)) < 0.1
+    assert not log["s1.3"].of(who).walked
+
+
+def test_who_comes_up_to_somebody_after_a_walk_comes_from_where_it_ended():
+    away = Person(**{**B.model_dump(), "walked": (Walk(kind="away", turn=1),)})
+    b = brief((A, away), (act("B walks up to A.", "B", "A"),), axis=("A", "B"))
+    path = block(b).stand["B"]
+    mark, left = homes(b)["B"], places(b)["B"]
+    assert math.dist(mark, left) > 1.0
+    assert math.dist((path(0).x, path(0).z), left) < 0.05 and math.dist((path(6).x, path(6).z), mark) < 0.05

@@ -6,13 +6,16 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from screenc.contract import Brief, Person, TimedAction
 from screenc.film.appearance import Appearance
 from screenc.film.model import Camera, Framing
 from screenc.stage import set as stage_set
-from screenc.stage.blocking import EYE, block
+from screenc.stage.blocking import block
 from screenc.stage.camera import shoot, span_of
+from screenc.stage.gaze import EYE
 from screenc.stage.sightline import Sightline, distances
 
 W, H = 640, 360
@@ -406,3 +409,48 @@ def test_a_low_camera_never_sinks_into_the_floor(move):
         b = brief(size, ("A",), move=move, angle="low", place="corridor", setting="int", pace="fast")
         _, _, shot = filmed(b)
         assert min(shot.eye(float(t)).position[1] for t in np.linspace(0, 4, 9)) > 0.08
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    size=st.sampled_from(("long", "full", "medium", "close", "two-shot", "over-shoulder")),
+    turned=st.booleans(),
+    move=st.sampled_from(("static", "push-in", "pan", "truck", "orbit", "crane", "handheld")),
+    angle=st.sampled_from(("eye", "low", "high")),
+    depths=st.tuples(*[st.sampled_from(("near", "mid", "far"))] * 2),
+    place=st.sampled_from(("cafe", "library", "street", "desert", "office")),
+    text=st.sampled_from((None, "A crosses the room", "B walks away", "B steps back", "A walks to B")),
+    length=st.sampled_from((3, 5)),
+)
+def test_the_camera_keeps_its_side_of_the_line(size, turned, move, angle, depths, place, text, length):
+    """Nobody finds left and right exchanged: not while all stand, and where somebody walks the line itself round, not once they
+    have arrived."""
+    subjects = ("B", "A") if turned else ("A", "B")
+    who = tuple(w for w in "AB" if text and w in text.split())
+    beats = (TimedAction(text=text, who=who, start=Fraction(1, 2), end=Fraction(3)),) if text else ()
+    b = brief(
+        size,
+        subjects if size in ("two-shot", "over-shoulder") else subjects[:1],
+        move=move,
+        way={"pan": "left", "truck": "right", "orbit": "left", "crane": "up"}.get(move),
+        angle=angle,
+        place=place,
+        setting="ext" if place in ("street", "desert") else "int",
+        changes={"A": {"depth": depths[0]}, "B": {"depth": depths[1]}},
+        beats=beats,
+        length=length,
+    )
+    built, blocking, shot = filmed(b)
+    sight = Sightline(b, blocking, built)
+    still = all(stand(length).walked < 0.05 for stand in blocking.stand.values())
+    for t in (0.0, length / 2, float(length)) if still else (float(length),):
+        assert not sight.across(shot.eye(t).position, t)
+
+
+@pytest.mark.parametrize("text", ["A crosses the room", "A steps back", "A walks to B"])
+def test_a_tight_static_shot_holds_where_a_walker_ends(text):
+    b = brief("close", ("A",), beats=(TimedAction(text=text, who=("A",), start=Fraction(1, 2), end=Fraction(3)),), length=5)
+    _, blocking, shot = filmed(b)
+    u, v, _ = seen(b, blocking, shot.eye(5.0), "A", EYE, 5.0)
+    assert shot.locked and blocking.stand["A"](5.0).walked > 0.4
+    assert 0.2 * W < u < 0.8 * W and 0.1 * H < v < 0.6 * H

@@ -253,6 +253,18 @@ def test_an_action_is_its_own_persons():
     assert up["ANRI"] > up["TAKUMI"] + 0.5
 
 
+def test_a_sentence_moves_those_who_do_it_and_nobody_else():
+    def sits(who, text):
+        pair = (person(id="ANRI"), person(id="OTTO"))
+        me = next(p for p in pair if p.id == who)
+        b = brief(action(text, who=("ANRI", "OTTO")), people=pair)
+        return Figure(me, 0, b).performance.sits is not None
+
+    assert sits("OTTO", "ANRI wipes the counter. OTTO sits.") and not sits("ANRI", "ANRI wipes the counter. OTTO sits.")
+    assert not sits("OTTO", "ANRI sits beside OTTO.") and sits("ANRI", "ANRI sits beside OTTO.")
+    assert sits("ANRI", "ANRI and OTTO sit down.") and sits("OTTO", "ANRI and OTTO sit down.")
+
+
 def test_sitting_stays_until_standing_up():
     who = person()
     shot = brief(action("ANRI sits down.", 0, 1), action("ANRI stands up.", 4, 5), people=[who], length=8)
