@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
 
+from screenc.film.rules.lined import OFF_SCREEN
 from screenc.scripter import delivery
 from screenc.scripter.dialogue import Direction, Passage
 from screenc.scripter.dialogue import Speech as Turn
@@ -20,7 +22,9 @@ MOST_IN_PART = Fraction(9)
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One part of one turn, by cast id; `heat` is the tension of its line, `turn` marks the line on which the scene turns."""
+    """One part of one turn, by cast id; `heat` is the tension of its line, `turn` marks the line on which the scene turns.
+
+    `unseen`: the words come from nobody in the picture, a voice from elsewhere or everybody at once."""
 
     who: str
     how: str | None
@@ -28,6 +32,7 @@ class Talk:
     seconds: Fraction
     heat: float
     turn: bool
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ class Breakdown:
 
     @property
     def speakers(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(t.who for t in self.talks))
+        """Those who speak and may be seen."""
+        return tuple(dict.fromkeys(t.who for t in self.talks if not t.unseen))
 
     @property
     def tension(self) -> float:
@@ -75,7 +81,7 @@ def break_down(part: Passage, sheet: CallSheet) -> Breakdown:
         if isinstance(unit, Talk):
             break
         opening.append(unit)
-    spoken = [u.who for u in units if isinstance(u, Talk)]
+    spoken = [u.who for u in units if isinstance(u, Talk) and not u.unseen]
     speakers = tuple(dict.fromkeys(spoken))
     late = _late(units[len(opening) :], speakers, sheet.ids)
     members = tuple(w for w in speakers if w not in late)
@@ -86,6 +92,7 @@ def _units(part: Passage, sheet: CallSheet) -> list[Talk | Happening]:
     lines = [(t.text, t.how) for t in part.turns if isinstance(t, Turn)]
     tension = delivery.curve(lines)
     turn = delivery.turn(lines, tension)
+    chorus, away = _unseen(part, sheet)
     out: list[Talk | Happening] = []
     n = 0
     for it in part.turns:
@@ -93,10 +100,35 @@ def _units(part: Passage, sheet: CallSheet) -> list[Talk | Happening]:
             out.append(sheet.reader.read(it.text))
             continue
         who = sheet.ids[it.who]
+        how = manner(it.how)
+        if who in chorus and not (how and OFF_SCREEN.search(how)):
+            how = f"{how}, {TOGETHER}"[-78:] if how else TOGETHER
         for text in delivery.parts(it.text, lambda words, who=who: sheet.spoken(who, words), MOST_IN_PART):
-            out.append(Talk(who, manner(it.how), text, sheet.spoken(who, text), tension[n], n == turn))
+            out.append(Talk(who, how, text, sheet.spoken(who, text), tension[n], n == turn, who in chorus | away))
         n += 1
     return out
+
+
+TOGETHER = "with one voice"
+"""How a line is spoken that everybody says: the language knows by it that no one mouth need be seen."""
+
+_CHORUS = re.compile(
+    r"(all|both|everyone|everybody|together|omnes)( (of them|two|three|four|together))?|alle|beide|tous|toutes|les deux|todos|"
+    r"todas|ambos|tutti|entrambi|все|оба|모두|다 ?같이|둘 다|全員|みんな|一同|大家|众人|眾人|齐声",
+    re.IGNORECASE,
+)
+
+
+def _unseen(part: Passage, sheet: CallSheet) -> tuple[set[str], set[str]]:
+    """(those who are everybody at once, those who are only heard), by id; where they are all that there is, they are seen."""
+    hows: dict[str, list[str | None]] = {}
+    for turn in part.speeches:
+        hows.setdefault(sheet.ids[turn.who], []).append(turn.how)
+    chorus = {who for who in hows if _CHORUS.fullmatch(sheet.names[who])}
+    away = {who for who, each in hows.items() if all(how and OFF_SCREEN.search(how) for how in each)} - chorus
+    if len(hows) - len(chorus | away) < 2:
+        chorus = set()
+    return chorus, away if len(hows) > len(chorus | away) else set()
 
 
 def _late(units: list[Talk | Happening], speakers: tuple[str, ...], ids: dict[str, str]) -> set[str]:

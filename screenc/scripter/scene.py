@@ -9,10 +9,11 @@ from __future__ import annotations
 import random
 from fractions import Fraction
 
+from screenc.film.joining import unspaced
 from screenc.film.model import Action, Camera, Passage, Speech
 from screenc.film.timing import action_seconds
 from screenc.scripter import delivery
-from screenc.scripter.breakdown import MOST_IN_PART, Breakdown, CallSheet, Talk
+from screenc.scripter.breakdown import MOST_IN_PART, TOGETHER, Breakdown, CallSheet, Talk
 from screenc.scripter.coverage import Coverage, Draft
 from screenc.scripter.directions import Directed, as_actions
 from screenc.scripter.setting import Place
@@ -57,6 +58,8 @@ class SceneWriter(Directed):
                 self.ending, at = units[at:], len(units)
             elif isinstance(unit, Happening):
                 at = self._happening(units, at)
+            elif unit.unseen and self.floor.present:
+                at = self._over(units, at)
             else:
                 at = self._packet(units, at)
         self._close()
@@ -167,6 +170,25 @@ class SceneWriter(Directed):
         self.coverage.add(draft, {w: looking.get(w, first.who if w != first.who else None) for w in draft.subjects})
         if first.turn and not (end < len(units) and isinstance(units[end], Talk) and units[end].turn):
             self._react(listener, units[end : end + 1])
+        return end
+
+    def _over(self, units: list, at: int) -> int:
+        """Words of nobody in the picture: everybody at once over all of them, a voice from elsewhere over a face that hears."""
+        first, seconds, end = units[at], Fraction(0), at
+        while end < len(units) and isinstance(units[end], Talk) and units[end].who == first.who:
+            here = units[end]
+            if end > at and (
+                seconds + here.seconds > MOST_IN_SHOT or (unspaced(units[end - 1].text[-1]) and unspaced(here.text[0]))
+            ):
+                break  # the language joins two lines of Han without a blank, and there may have been one
+            seconds, end = seconds + here.seconds, end + 1
+        hears = self._listener(units, at)
+        if TOGETHER in (first.how or "") or hears is None:
+            draft = self.coverage.wide(self.floor.present, tighter=True)
+        else:
+            draft = self.coverage.choose(hears, None, False, first.heat, False)
+        draft.beats += [Speech(who=t.who, how=t.how, text=t.text) for t in units[at:end]]
+        self.coverage.add(draft, {w: self._partner(w) for w in draft.subjects})
         return end
 
     def _alone(self, who: str) -> Fraction:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 NAMES = (
+    "ALL",
+    "BOTH",
     "ANA",
     "Ben",
     "cyd",
