@@ -64,7 +64,8 @@ class Parser:
                 continue
             if bare[0] == "#":
                 lead = len(line) - len(bare)
-                self.comments.append(Comment(bare, Span(source, at + lead, at + len(line))))
+                bare = bare.rstrip(" \t\r")  # a second carriage return would be taken for the line's end when it is read again
+                self.comments.append(Comment(bare, Span(source, at + lead, at + lead + len(bare))))
             elif self.closed:
                 self.stray = self.stray or Span(source, at + len(line) - len(bare), at + len(line))
             elif self.begun is None:

@@ -32,3 +32,8 @@ def test_line_ends_and_trailing_spaces_do_not_matter(case):
     assert formatted(given.replace("\n", "\r\n")) == formatted(given)
     assert formatted(given.replace("\n", "   \n")) == formatted(given)
     assert formatted(given.rstrip("\n")) == formatted(given)
+
+
+def test_carriage_returns_behind_a_comment_do_not_fall_off_one_by_one():
+    once = formatted("screenc 1\n# a note\r\r\n\ncast ANRI\n  look     woman of 30\nend\n")
+    assert "# a note\n" in once and formatted(once) == once
