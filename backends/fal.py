@@ -1,4 +1,7 @@
-"""fal's queue: one protocol, and a schema a model. Only the URLs that the queue hands out are used, none is built."""
+"""fal's queue: one protocol, and a schema a model. The URLs that the queue hands out are used as they are.
+
+One is built only for a job that a person names by its id, because no answer came to its order.
+"""
 
 from __future__ import annotations
 
@@ -97,6 +100,12 @@ class Fal(RestService):
         if len(urls) < 3 or not word(answer, "request_id"):
             raise Refused("ambiguous", "fal took the order and did not say where to ask for it")
         return Job(endpoint=endpoint, id=word(answer, "request_id"), url=urls["status_url"], data=urls)
+
+    def found(self, endpoint: str, request: Request, id: str) -> Job:
+        """By the queue's documented scheme: a model's endpoints share the queue of its owner and its first name."""
+        here = f"{endpoint}/{'/'.join(request.path.split('/')[:2])}/requests/{id}"
+        urls = {"status_url": f"{here}/status", "response_url": here, "cancel_url": f"{here}/cancel"}
+        return Job(endpoint=endpoint, id=id, url=urls["status_url"], data=urls)
 
     def poll(self, job: Job) -> State:
         """A completed job's clip, or its failure, is in its answer, asked for at once: `COMPLETED` alone is no success."""

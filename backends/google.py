@@ -67,7 +67,9 @@ class Google(RestService):
         return Request(path="interactions", body=body, files=files(task))
 
     def taken(self, endpoint: str, request: Request, answer: Any) -> Job:
-        id = need(answer, "id")
+        return self.found(endpoint, request, need(answer, "id"))
+
+    def found(self, endpoint: str, request: Request, id: str) -> Job:
         return Job(endpoint=endpoint, id=id, url=f"{endpoint}/interactions/{id}")
 
     def state(self, job: Job, answer: Any) -> State:

@@ -81,11 +81,11 @@ class Kling(RestService):
         return Request(path=f"v1/videos/{path}", body=body, files=files(task))
 
     def taken(self, endpoint: str, request: Request, answer: Any) -> Job:
-        if request.path.startswith("v1/"):
-            id = need(answer, "data", "task_id")
-            return Job(endpoint=endpoint, id=id, url=f"{endpoint}/{request.path}/{id}")
-        id = need(answer, "data", "id")
-        return Job(endpoint=endpoint, id=id, url=f"{endpoint}/tasks?task_ids={id}")
+        return self.found(endpoint, request, need(answer, "data", "task_id" if request.path.startswith("v1/") else "id"))
+
+    def found(self, endpoint: str, request: Request, id: str) -> Job:
+        asked = f"{request.path}/{id}" if request.path.startswith("v1/") else f"tasks?task_ids={id}"
+        return Job(endpoint=endpoint, id=id, url=f"{endpoint}/{asked}")
 
     def state(self, job: Job, answer: Any) -> State:
         data = answer.get("data") if isinstance(answer, dict) else None

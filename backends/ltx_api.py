@@ -73,7 +73,9 @@ class LtxApi(RestService):
         return Request(path="v2/image-to-video" if task.anchor is not None else "v2/text-to-video", body=body, files=files(task))
 
     def taken(self, endpoint: str, request: Request, answer: Any) -> Job:
-        id = need(answer, "id")
+        return self.found(endpoint, request, need(answer, "id"))
+
+    def found(self, endpoint: str, request: Request, id: str) -> Job:
         return Job(endpoint=endpoint, id=id, url=f"{endpoint}/{request.path}/{id}")
 
     def state(self, job: Job, answer: Any) -> State:

@@ -49,7 +49,9 @@ class Luma(RestService):
         return Request(path="generations", body=body, files=files(task))
 
     def taken(self, endpoint: str, request: Request, answer: Any) -> Job:
-        id = need(answer, "id")
+        return self.found(endpoint, request, need(answer, "id"))
+
+    def found(self, endpoint: str, request: Request, id: str) -> Job:
         return Job(endpoint=endpoint, id=id, url=f"{endpoint}/generations/{id}")
 
     def state(self, job: Job, answer: Any) -> State:

@@ -56,7 +56,9 @@ class LumaLegacy(RestService):
         return Request(path="generations/video", body=body)
 
     def taken(self, endpoint: str, request: Request, answer: Any) -> Job:
-        id = need(answer, "id")
+        return self.found(endpoint, request, need(answer, "id"))
+
+    def found(self, endpoint: str, request: Request, id: str) -> Job:
         return Job(endpoint=endpoint, id=id, url=f"{endpoint}/generations/{id}")
 
     def state(self, job: Job, answer: Any) -> State:

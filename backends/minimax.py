@@ -83,7 +83,10 @@ class MiniMax(RestService):
         return Request(path="v2/video_generation", body={**body, "content": content}, files=files(task))
 
     def taken(self, endpoint: str, request: Request, answer: Any) -> Job:
-        id, api = need(answer, "task_id"), request.path.partition("/")[0]
+        return self.found(endpoint, request, need(answer, "task_id"))
+
+    def found(self, endpoint: str, request: Request, id: str) -> Job:
+        api = request.path.partition("/")[0]
         query = f"v1/query/video_generation?task_id={id}" if api == "v1" else f"v2/query/video_generation/{id}"
         return Job(endpoint=endpoint, id=id, url=f"{endpoint}/{query}")
 

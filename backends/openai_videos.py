@@ -68,7 +68,9 @@ class OpenAIVideos(RestService):
         return self.taken(endpoint, request, answer)
 
     def taken(self, endpoint: str, request: Request, answer: Any) -> Job:
-        id = need(answer, "id")
+        return self.found(endpoint, request, need(answer, "id"))
+
+    def found(self, endpoint: str, request: Request, id: str) -> Job:
         return Job(endpoint=endpoint, id=id, url=f"{endpoint}/videos/{id}")
 
     def state(self, job: Job, answer: Any) -> State:

@@ -75,11 +75,13 @@ class Replicate(RestService):
         return Request(path=path, body={"input": given | dict(dialect.pinned)}, files=files(task))
 
     def taken(self, endpoint: str, request: Request, answer: Any) -> Job:
-        id = need(answer, "id")
-        cancel = word(answer, "urls", "cancel") or f"{endpoint}/predictions/{id}/cancel"
-        return Job(
-            endpoint=endpoint, id=id, url=word(answer, "urls", "get") or f"{endpoint}/predictions/{id}", data={"cancel": cancel}
-        )
+        job = self.found(endpoint, request, need(answer, "id"))
+        cancel = word(answer, "urls", "cancel") or job.data["cancel"]
+        return job.model_copy(update={"url": word(answer, "urls", "get") or job.url, "data": {"cancel": cancel}})
+
+    def found(self, endpoint: str, request: Request, id: str) -> Job:
+        here = f"{endpoint}/predictions/{id}"
+        return Job(endpoint=endpoint, id=id, url=here, data={"cancel": f"{here}/cancel"})
 
     def state(self, job: Job, answer: Any) -> State:
         said = word(answer, "status")

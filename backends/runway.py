@@ -95,9 +95,12 @@ class Runway(RestService):
         return Request(path=path, body=body, files=files(task))
 
     def taken(self, endpoint: str, request: Request, answer: Any) -> Job:
-        id = need(answer, "id")
-        data = {"credits": credits} if (credits := word(answer, "estimatedCost", "credits")) else {}
-        return Job(endpoint=endpoint, id=id, url=f"{endpoint}/v1/tasks/{id}", data=data)
+        job = self.found(endpoint, request, need(answer, "id"))
+        credits = word(answer, "estimatedCost", "credits")
+        return job.model_copy(update={"data": {"credits": credits}}) if credits else job
+
+    def found(self, endpoint: str, request: Request, id: str) -> Job:
+        return Job(endpoint=endpoint, id=id, url=f"{endpoint}/v1/tasks/{id}")
 
     def state(self, job: Job, answer: Any) -> State:
         said = word(answer, "status")

@@ -65,8 +65,10 @@ class Veo(RestService):
         return Request(path=f"models/{MODELS[options.model]}:predictLongRunning", body=body, files=files(task))
 
     def taken(self, endpoint: str, request: Request, answer: Any) -> Job:
-        model = request.path.partition(":")[0]
-        return Job(endpoint=endpoint, id=need(answer, "name"), url=f"{endpoint}/{model}:fetchPredictOperation")
+        return self.found(endpoint, request, need(answer, "name"))
+
+    def found(self, endpoint: str, request: Request, id: str) -> Job:
+        return Job(endpoint=endpoint, id=id, url=f"{endpoint}/{request.path.partition(':')[0]}:fetchPredictOperation")
 
     def poll(self, job: Job) -> State:
         """Asked by POST, which changes nothing."""

@@ -52,7 +52,9 @@ class WanApi(RestService):
         return Request(path=path, body=body, files=files(task), headers={"x-dashscope-async": "enable"})
 
     def taken(self, endpoint: str, request: Request, answer: Any) -> Job:
-        id = need(answer, "output", "task_id")
+        return self.found(endpoint, request, need(answer, "output", "task_id"))
+
+    def found(self, endpoint: str, request: Request, id: str) -> Job:
         return Job(endpoint=endpoint, id=id, url=f"{endpoint}/api/v1/tasks/{id}")
 
     def state(self, job: Job, answer: Any) -> State:

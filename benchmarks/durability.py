@@ -100,6 +100,7 @@ def build(folder: Path, go=None) -> bool:
 
 def resolve(folder: Path, shop) -> int:
     """What a person does about orders that nobody knows of: looks for the shot in the shop's list."""
+    from screenc.contract import Job
     from screenc.director.project import Project
 
     project, done = Project(folder), 0
@@ -108,7 +109,7 @@ def resolve(folder: Path, shop) -> int:
             if order.stage in ("sending", "ambiguous"):
                 known = {o.job.id for o in project.ledger.orders() if o.job}
                 found = [j for j, held in shop.jobs.items() if held["body"]["prompt"] == order.name and j not in known]
-                project.ledger.resolve(order.id, found[0] if found else None)
+                project.ledger.resolve(order.id, Job(endpoint=order.endpoint, id=found[0]) if found else None)
                 done += 1
     project.close()
     return done

@@ -423,6 +423,14 @@ class Service(Protocol):
         """Whether the job was stopped; False where the service cannot."""
 
 
+@runtime_checkable
+class Findable(Protocol):
+    """A service that can say where a job is asked for by its id alone; for one that cannot, the id is all there is."""
+
+    def found(self, endpoint: str, request: Request, id: str) -> Job:
+        """The job as `create` would have returned it, for an order whose answer never came."""
+
+
 class Clock(Protocol):
     """How long a line takes to say."""
 

@@ -99,7 +99,7 @@ class _Sweep:
 
     def price(self) -> str:
         """What would be lost with what was paid for, in dollars and in orders that may still be delivered."""
-        orders = [o for o in self.orders if o.stage != "failed" or o.counts]
+        orders = [o for o in self.orders if o.stage not in ("failed", "cancelled") or o.counts]
         waiting = [o for o in orders if o.stage in ("sending", "ordered", "ambiguous")]
         parts = []
         if orders:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -41,36 +44,94 @@ def command(ctx: click.Context, folder: Path, form: str) -> None:
 @command.command()
 @click.argument("order", type=int)
 @click.option("--made", metavar="JOB", help="The service has it: this is its job's id there.")
+@click.option("--url", help="With --made: where that job is asked for, should its id not be enough.")
 @click.option("--not-made", is_flag=True, help="The service does not have it: the next build may order it again.")
 @click.pass_obj
-def resolve(folder: Path, order: int, made: str | None, not_made: bool) -> None:
+def resolve(folder: Path, order: int, made: str | None, url: str | None, not_made: bool) -> None:
     """Say what became of ORDER, of which nobody knows whether the service took it.
 
     A delivered order may be given up with --not-made when its clip is lost both here and there.
     """
+    if bool(made) == not_made or (url and not made):
+        raise click.UsageError("say either --made JOB or --not-made; --url goes with --made")
+    with _open(folder, order) as (project, held):
+        if held.stage == "delivered" and project.journal.artifact(held.original, project.store):
+            raise click.UsageError(f"order {order} was delivered, and its clip is here")
+        job = _job(project, held, made, url) if made else None
+        if project.ledger.resolve(order, job) is None:
+            raise click.UsageError(f"order {order} is closed; `screenc ledger` lists those that are open")
+    said = f"the next build asks {held.backend} for job {made}" if made else "the next build may order it again"
+    click.echo(f"order {order}, {held.name}: {said}")
+
+
+@command.command()
+@click.argument("order", type=int)
+@click.pass_obj
+def cancel(folder: Path, order: int) -> None:
+    """Ask the service to stop ORDER, which nobody wants any more. What it charges for what it had begun is its own affair."""
+    from screenc.cli import session
+    from screenc.contract import Refused
+    from screenc.director import faults
+    from screenc.director.buy import asked
+    from screenc.planner import backends
+
+    with _open(folder, order) as (project, held):
+        if held.stage != "ordered":
+            raise click.UsageError(f"order {order} is {held.stage}: only one that the service has can be stopped")
+        try:
+            service = backends.target(held.backend).backend
+        except (KeyError, backends.Broken) as cause:
+            raise click.UsageError(f"there is no backend `{held.backend}` here to ask: {cause}") from cause
+        try:
+            stopped = asked(lambda: service.cancel(held.job))
+        except Refused as no:
+            session.say([faults.unstopped(held, faults.scrubbed(no, service.key), service.key)])
+            sys.exit(session.FAILED)
+        if stopped:
+            project.ledger.cancelled(held)
+    if not stopped:
+        click.echo(f"order {order}, {held.name}: {held.backend} does not stop it; the next build fetches what it makes")
+        sys.exit(session.FAILED)
+    click.echo(f"order {order}, {held.name}: stopped; a build that wants the shot orders it again")
+
+
+@contextmanager
+def _open(folder: Path, number: int) -> Iterator[tuple]:
+    """A project that no build holds, and one of its orders."""
     from screenc.cli import session
     from screenc.director.project import Trouble
 
-    if bool(made) == not_made:
-        raise click.UsageError("say either --made JOB or --not-made")
     project = opened(folder)
     if project is None:
         raise click.UsageError(f"nothing was ever ordered in {folder}")
     try:
         with project.building():
-            held = project.ledger.order(order)
-            if held and held.stage == "delivered" and project.journal.artifact(held.original, project.store):
-                raise click.UsageError(f"order {order} was delivered, and its clip is here")
-            now = project.ledger.resolve(order, made)
+            held = project.ledger.order(number)
+            if held is None:
+                raise click.UsageError(f"there is no order {number}; `screenc ledger` lists them")
+            yield project, held
     except Trouble as cause:
         session.say([cause.diagnostic])
         sys.exit(session.FAILED)
     finally:
         project.close()
-    if now is None:
-        raise click.UsageError(f"there is no open order {order}; `screenc ledger` lists them")
-    said = f"the next build asks {now.backend} for job {made}" if made else "the next build may order it again"
-    click.echo(f"order {order}, {now.name}: {said}")
+
+
+def _job(project, order, id: str, url: str | None):
+    """A job by its id, as its service would have told of it."""
+    from screenc.contract import Findable, Job
+    from screenc.planner import backends
+
+    if url and urlsplit(url)[:2] != urlsplit(order.endpoint)[:2]:
+        raise click.UsageError(f"{url} is not at {order.endpoint}, where the order went, and the key goes nowhere else")
+    job = Job(endpoint=order.endpoint, id=id)
+    try:
+        service = backends.target(order.backend).backend
+    except (KeyError, backends.Broken):
+        service = None
+    if isinstance(service, Findable):
+        job = service.found(order.endpoint, project.ledger.request(order.id), id)
+    return job.model_copy(update={"url": url}) if url else job
 
 
 def opened(folder: Path):

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from screenc.contract import Capabilities, Failed, Fault, Job, Refused, Service, State, Task, digest
 from screenc.director import faults
@@ -130,7 +130,7 @@ class Buyer:
                 try:
                     job = service.create(order.endpoint, task.request, files)
                 except Refused as no:
-                    no = faults.scrubbed(no, service.key)
+                    no = faults.ordering(faults.scrubbed(no, service.key))
                     if no.fault == "ambiguous":
                         self.ledger.unknown(order, str(no))
                         raise Failed(faults.told(task, no, service.key, self.ledger.order(order.id))) from no
@@ -221,7 +221,7 @@ class Buyer:
         pause, misses = min(every, max(every / 4, 0.02)), 0
         while True:
             try:
-                state = _asked(lambda: service.poll(job))
+                state = asked(lambda: service.poll(job))
                 misses = 0
             except Refused as no:
                 no = faults.scrubbed(no, service.key)
@@ -231,7 +231,7 @@ class Buyer:
                         raise Failed(faults.left_open(task, no, order)) from no
                     self._pause(no.retry_after if no.retry_after is not None else min(_growing(misses), every * 4), progress)
                     continue
-                self._lost(task, order, no, service)
+                self._lost(task, order, no, service, None)
             else:
                 if state.stage == "done":
                     return state
@@ -239,20 +239,26 @@ class Buyer:
                     no = faults.scrubbed(Refused(state.fault or "provider", state.words), service.key)
                     if no.fault == "ambiguous":
                         raise Failed(faults.left_open(task, no, order))
-                    if no.fault in ("expired",):
-                        self._lost(task, order, no, service)
+                    if no.fault == "expired":
+                        self._lost(task, order, no, service, None)
                     self.ledger.failed(order, no.fault, str(no), state.dollars or Fraction(0))
                     raise _Unmade(no, self.ledger.order(order.id), again=no.fault in RETRIED)
                 progress(state.share if state.share is not None else 0.0)
                 self._pause(pause, progress)
                 pause = min(every, pause * 1.5)
 
-    def _lost(self, task: Task, order: Order, no: Refused, service: Service) -> None:
-        """The service no longer has what it took: it stays open, and at its estimate, until somebody gives it up."""
+    def _lost(self, task: Task, order: Order, no: Refused, service: Service, dollars: Fraction | None) -> NoReturn:
+        """A question got no for an answer. Moderation is an end; else the order stays open, at its estimate, until somebody
+        gives it up. `dollars` is what a job that was done came to.
+        """
+        if no.fault in MODERATED:
+            self.ledger.failed(order, no.fault, str(no), dollars or Fraction(0))
+            raise _Unmade(no, self.ledger.order(order.id))
         if no.fault in ("auth", "quota"):
             with self._turn:
                 self._closed[task.backend] = no
-        raise Failed(faults.told(task, no, service.key, order))
+        told = no.fault in ("auth", "quota", "expired")
+        raise Failed(faults.told(task, no, service.key, order) if told else faults.left_open(task, no, order))
 
     def _fetch(self, task, order: Order, job: Job, state: State, service, can, clip: str, progress) -> None:
         """Download, looking again for a fresh link where one is dead; then into the store, on the disk."""
@@ -264,7 +270,7 @@ class Buyer:
         for n in range(PATIENCE):
             try:
                 out.unlink(missing_ok=True)
-                _asked(lambda state=state: service.fetch(job, state, out))
+                asked(lambda state=state: service.fetch(job, state, out))
                 probe(out)
                 break
             except MediaError:
@@ -281,7 +287,7 @@ class Buyer:
                 elif no.fault in (*RETRIED, "ambiguous"):
                     raise Failed(faults.left_open(task, no, order)) from no
                 else:
-                    self._lost(task, order, no, service)
+                    self._lost(task, order, no, service, order.estimated if state.dollars is None else state.dollars)
         if not out.is_file():
             raise Failed(faults.left_open(task, Refused("provider", "nothing came"), order))
         landed = self.project.store.land(clip, out)
@@ -328,8 +334,8 @@ class _Unmade(Exception):
         self.refused, self.order, self.again = refused, order, again
 
 
-def _asked(question: Callable[[], Any]) -> Any:
-    """A question that may be asked again: what breaks in a service's own code is no answer; a full disk is ours."""
+def asked(question: Callable[[], Any]) -> Any:
+    """Put a question that may be put again: what breaks in a service's own code is no answer; a full disk is ours."""
     try:
         return question()
     except Refused:

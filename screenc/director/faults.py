@@ -65,6 +65,15 @@ def left_open(task: Task, no: Refused, order: Order) -> Diagnostic:
     )
 
 
+def unstopped(order: Order, no: Refused, key: str) -> Diagnostic:
+    """An order that the service was asked to stop, and would or could not."""
+    code = _CODES[no.fault] if no.fault in ("auth", "quota", "throttled", "expired") else "E0617"
+    at = f" (order {order.id}, job {order.job.id})" if order.job else ""
+    message = f"{order.backend} did not stop {order.name}{at}{_after(str(no))}"
+    help = _HELP["auth"] if no.fault == "auth" else "the order stays open: the next build fetches what it makes"
+    return Diagnostic(code, message, notes=(no.evidence,) if no.evidence else (), help=help)
+
+
 def keyless(task: Task, key: str) -> Diagnostic:
     return Diagnostic("E0620", f"{task.backend} needs a key, and {key} is not set", help=f"set {key} in the environment")
 
@@ -92,6 +101,13 @@ def unusable(task: Task, words: str, source: Path) -> Diagnostic:
 
 def stood_in(task: Task) -> Diagnostic:
     return Diagnostic("W0627", f"previz stands in for {task.name}, which {task.backend}'s moderation refused")
+
+
+def ordering(no: Refused) -> Refused:
+    """A no to an order as one of those that an order can get: what was never ordered cannot have expired."""
+    if no.fault != "expired":
+        return no
+    return Refused("invalid", str(no), retry_after=no.retry_after, evidence=no.evidence)
 
 
 def scrubbed(no: Refused, key: str) -> Refused:

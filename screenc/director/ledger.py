@@ -4,6 +4,7 @@ sending    on its way: found so by a later build, nobody knows whether it arrive
 ordered    the service took it; its job is polled where it was made
 delivered  the clip is in the store as the service made it, and paid for
 failed     refused, moderated, or given up: what it cost, if anything, stands beside it
+cancelled  the service stopped it when it was asked to; whether it charges for what it had begun is not known here
 ambiguous  nobody knows, and nothing is sent again before somebody says (`screenc ledger resolve`)
 
 Dollars are estimated from the plan, reserved while an order is open, and settled when the service is done with it.
@@ -11,18 +12,17 @@ Dollars are estimated from the plan, reserved while an order is open, and settle
 
 from __future__ import annotations
 
-import json
 import time
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
-from screenc.contract import Fault, Job, Task
+from screenc.contract import Fault, Job, Request, Task
 from screenc.director.database import Database
 
 VERSION = 1
-Stage = Literal["sending", "ordered", "delivered", "failed", "ambiguous"]
+Stage = Literal["sending", "ordered", "delivered", "failed", "cancelled", "ambiguous"]
 _COLUMNS = (
     "id, key, build, film, name, backend, model, endpoint, estimated, settled, stage, job, original, fault, words, began, ended"
 )
@@ -66,7 +66,7 @@ class Order:
         """What it stands for in a sum: settled, or reserved while nobody knows better."""
         if self.settled is not None:
             return self.settled
-        return Fraction(0) if self.stage == "failed" else self.estimated
+        return Fraction(0) if self.stage in ("failed", "cancelled") else self.estimated
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Ledger(Database):
         """Write an intent, before anything is sent. Raises Over where it would break a limit, and nothing is written."""
         with self._change() as db:
             rows = [_order(r) for r in db.execute(f"select {_COLUMNS} from orders where build=?", (build,))]
-            shots = {o.name for o in rows if o.stage != "failed"} | {task.name}
+            shots = {o.name for o in rows if o.stage not in ("failed", "cancelled")} | {task.name}
             if limits.shots is not None and len(shots) > limits.shots:
                 raise Over(f"it would be shot {len(shots)} of this build, over --max-new-shots {limits.shots}")
             total = sum((o.counts for o in rows), Fraction(0)) + task.dollars
@@ -127,22 +127,25 @@ class Ledger(Database):
     def failed(self, order: Order, fault: Fault, words: str, dollars: Fraction = Fraction(0)) -> None:
         self._set(order.id, stage="failed", fault=fault, words=words, settled=str(dollars), ended=time.time())
 
+    def cancelled(self, order: Order) -> None:
+        self._set(order.id, stage="cancelled", words="stopped by hand", ended=time.time())
+
     def unknown(self, order: Order, words: str) -> None:
         self._set(order.id, stage="ambiguous", fault="ambiguous", words=words)
 
-    def resolve(self, number: int, job: str | None) -> Order | None:
+    def resolve(self, number: int, job: Job | None) -> Order | None:
         """Somebody looked: the service has it as `job`, or (None) has not. None where there is nothing to resolve.
 
         A delivered clip that is lost may be given up; what was paid for it stays paid.
         """
         with self._change():
             order = self.order(number)
-            if order is None or order.stage == "failed" or (order.stage == "delivered" and job is not None):
+            if order is None or order.stage in ("failed", "cancelled") or (order.stage == "delivered" and job is not None):
                 return None
             if job is None:
                 self.failed(order, "expired" if order.job else "ambiguous", "given up by hand", order.settled or Fraction(0))
             else:
-                self.took(order, Job(endpoint=order.endpoint, id=job))
+                self.took(order, job)
         return self.order(number)
 
     def _set(self, number: int, **values) -> None:
@@ -177,10 +180,10 @@ class Ledger(Database):
             rows = self._db.execute("select settled from orders where build=? and settled is not null", (build,)).fetchall()
         return sum((Fraction(row[0]) for row in rows), Fraction(0))
 
-    def request(self, number: int) -> dict:
+    def request(self, number: int) -> Request:
         """What was sent, without the key that was sent along."""
         with self._turn:
-            return json.loads(self._db.execute("select request from orders where id=?", (number,)).fetchone()[0])
+            return Request.model_validate_json(self._db.execute("select request from orders where id=?", (number,)).fetchone()[0])
 
 
 def _order(row: tuple) -> Order:

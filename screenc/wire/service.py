@@ -33,6 +33,10 @@ class RestService:
         """The job in the answer to an order."""
         raise NotImplementedError
 
+    def found(self, endpoint: str, request: Request, id: str) -> Job:
+        """The job of an order by its id alone: what `taken` would have made of an answer that never came."""
+        return Job(endpoint=endpoint, id=id)
+
     def state(self, job: Job, answer: Any) -> State:
         """How a job stands by the answer to a poll."""
         raise NotImplementedError

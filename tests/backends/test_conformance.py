@@ -230,6 +230,15 @@ def test_a_job_is_stopped_where_the_service_can(name, bought):
         assert last.stage == "failed" and last.fault and last.words
 
 
+@pytest.mark.parametrize(("name", "model"), MODELS)
+def test_a_job_is_found_by_its_id_alone(name, model, serve, order, pictures):
+    serve(name)
+    backend, request, task, _ = order(name, model=model, anchor=can_anchor(name, {"model": model}))
+    job = backend.create(backend.endpoint(task.params), request, pictures(request))
+    found = backend.found(job.endpoint, request, job.id)
+    assert found.url == job.url and found.data in (job.data, {}) and finished(backend, found)[-1].stage == "done"
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_job_is_asked_for_where_it_was_ordered(name, bought, monkeypatch):
     server, backend, job = bought(name)

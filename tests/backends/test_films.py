@@ -7,6 +7,7 @@ import json
 import pytest
 from click.testing import CliRunner
 from conftest import SERVERS
+from servers.protocol import Told
 
 from screenc.cli.command import screenc
 from screenc.media.probe import probe
@@ -103,6 +104,22 @@ def test_a_film_is_built(name, sells, project):
         assert len(server.pictures) == 1
     assert "up to date" in build() or server.creates() == creates
     assert server.creates() == creates
+
+
+@pytest.mark.parametrize("name", ["fal", "replicate"])
+def test_an_order_whose_answer_was_lost_is_found_by_its_id(name, sells, project):
+    """Both tell where a job is asked for in the answer that is lost here; the id in their lists is enough all the same."""
+    server = sells(name)
+    written(project, name)
+    server.inject["create"] = [Told(200, {}, cut=-1)]
+    lost = CliRunner().invoke(screenc, ["build", "film.shot"])
+    assert lost.exit_code == 4 and "E0619" in lost.output and server.creates() == len(server.orders) == 1
+    (job,) = server.orders
+    elsewhere = CliRunner().invoke(screenc, ["ledger", "resolve", "1", "--made", job, "--url", "https://example.com/job"])
+    assert elsewhere.exit_code == 2 and "the key goes nowhere else" in elsewhere.output
+    assert CliRunner().invoke(screenc, ["ledger", "resolve", "1", "--made", job]).exit_code == 0
+    build()
+    assert server.creates() == len(server.orders) == 2 and probe(next(project.rglob("rain.mp4"))).frames == 144
 
 
 def test_a_film_is_built_off_the_tape(sells, project, monkeypatch):

@@ -1,12 +1,13 @@
 """A shop of clips on loopback that keeps its own books: what it took, what it made, what it charged. The ledger is held to them.
 
-`faults` are what it does to the next requests, by step (`create`, `poll`, `fetch`): a fault of the taxonomy to answer with, or
-`drop` (the order is taken and billed, the answer never comes), `refuse` (it never arrives), `fail:FAULT` (the job ends so),
-`garbage` (the clip is no film), `short` (half the clip).
+`faults` are what it does to the next requests, `always` to all, by step (`create`, `poll`, `fetch`, `cancel`): a fault of the
+taxonomy to answer with, or `drop` (the order is taken and billed, the answer never comes), `refuse` (it never arrives),
+`fail:FAULT` (the job ends so), `garbage` (the clip is no film), `short` (half the clip).
 """
 
 from __future__ import annotations
 
+import functools
 import json
 import threading
 import time
@@ -20,6 +21,7 @@ STATUS = {
     "quota": 402,
     "throttled": 429,
     "moderated-input": 422,
+    "moderated-output": 451,
     "provider": 503,
     "expired": 410,
     "ambiguous": 500,
@@ -39,6 +41,7 @@ class Shop:
         self.seconds, self.at_once, self.refuse_over, self.price = seconds, at_once, refuse_over, price
         self.jobs: dict[str, dict] = {}
         self.faults: dict[str, deque] = defaultdict(deque)
+        self.always: dict[str, str] = {}
         self.seen: list[tuple[str, str]] = []
         self.headers: list[str] = []
         self.retry_after = "0.05"
@@ -56,6 +59,9 @@ class Shop:
 
             def do_GET(self):
                 shop.answer(self, "fetch" if self.path.startswith("/files/") else "poll")
+
+            def do_DELETE(self):
+                shop.answer(self, "cancel")
 
             def log_message(self, *_):
                 pass
@@ -78,7 +84,7 @@ class Shop:
         with self.turn:
             self.seen.append((step, http.path))
             self.headers.append(http.headers.get("Authorization", ""))
-            fault = self.faults[step].popleft() if self.faults[step] else None
+            fault = self.faults[step].popleft() if self.faults[step] else self.always.get(step)
         if fault == "refuse" or fault == "hang":
             if fault == "hang":
                 time.sleep(0.5)
@@ -127,6 +133,14 @@ class Shop:
         name = http.path.rpartition("/")[2]
         return self.say(http, {"stage": "done", "outputs": [f"/files/{name}"], "dollars": str(job["dollars"])})
 
+    def cancel(self, http, body, fault):
+        with self.turn:
+            job = self.jobs[http.path.rpartition("/")[2]]
+            ended = time.monotonic() >= job["ends"]
+            if not ended:
+                job |= {"ends": time.monotonic(), "fault": "provider", "dollars": Fraction(0)}
+        return self.say(http, {"stopped": not ended})
+
     def fetch(self, http, body, fault):
         job = self.jobs[http.path.rpartition("/")[2]]
         kind = job.get("clip")
@@ -142,7 +156,7 @@ class Shop:
     def clip(self, seconds: Fraction) -> bytes:
         """A clip of another size and rate than any film's, made once a length."""
         if str(seconds) not in self.clips:
-            self.clips[str(seconds)] = film(seconds)
+            self.clips[str(seconds)] = plain(seconds)
         return self.clips[str(seconds)]
 
     def say(self, http, value, status=200):
@@ -153,6 +167,12 @@ class Shop:
         http.send_header("Content-Length", str(len(data)))
         http.end_headers()
         http.wfile.write(data)
+
+
+@functools.cache
+def plain(seconds: Fraction) -> bytes:
+    """What every shop sells, made once a run."""
+    return film(seconds)
 
 
 def film(seconds: Fraction, width=96, height=54, rate=30, picture=None) -> bytes:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from provider import Shop, film
 
-from screenc.contract import Brief, Framing, Request, Task, Unit, digest
+from screenc.contract import Brief, Framing, Job, Request, Task, Unit, digest
 from screenc.director import buy
 from screenc.director.buy import Buyer
 from screenc.director.ledger import Limits
@@ -193,7 +193,10 @@ def test_nothing_is_sent_while_it_is_ambiguous_and_somebody_resolves_it(shop, bu
     assert "order 1" in next(iter(outcome.failed.values())).message
     assert codes(build(order())) == ["E0619"] and len(shop.jobs) == 1
     project = Project(tmp_path)
-    assert project.ledger.resolve(1, "job-1").stage == "ordered" and project.ledger.resolve(7, None) is None
+    assert (
+        project.ledger.resolve(1, Job(endpoint=shop.url, id="job-1")).stage == "ordered"
+        and project.ledger.resolve(7, None) is None
+    )
     project.close()
     assert build(order()).whole and len(shop.jobs) == 1 and shop.billed == build.orders[0].settled
 

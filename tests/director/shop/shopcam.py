@@ -63,7 +63,7 @@ class Shopcam:
         out.write_bytes(self._send("GET", state.outputs[0]))
 
     def cancel(self, job):
-        return False
+        return self._ask("DELETE", f"{job.endpoint}/clips/{job.id}")["stopped"]
 
     def _ask(self, method, url, body=None, ordering=False):
         return json.loads(self._send(method, url, body, ordering))
