@@ -342,10 +342,10 @@ class Backend(Protocol):
     options: type[Typed]
     """The `tune NAME KEY VALUE` knobs, one field each."""
 
-    def make(self, task: Task, inputs: Mapping[str, Path], out: Path, progress: Progress) -> None:
+    def make(self, task: Task, inputs: Mapping[str, Path], out: Path, progress: Progress) -> tuple[Diagnostic, ...] | None:
         """Write the task's clip to `out`: H.264, the brief's size and rate, exactly its frames, no sound.
 
-        Raises Failed, Cancelled.
+        A tuple of diagnostics that comes back is told when the build ends. Raises Failed, Cancelled.
         """
 
 
@@ -355,6 +355,14 @@ class Lossy(Protocol):
 
     def losses(self, brief: Brief) -> list[Loss]:
         """What of this shot it will leave out; each is warned of as W0651 when the shot is planned."""
+
+
+@runtime_checkable
+class Careful(Protocol):
+    """A backend on one's own machine that can tell before any work whether a task can be made there."""
+
+    def examine(self, task: Task) -> tuple[list[Diagnostic], list[tuple[str, Loss, str]]]:
+        """What stands in the way, located by nobody, and (code, loss, help) for what will be lost. Loads nothing heavy."""
 
 
 Fault = Literal[

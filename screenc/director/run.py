@@ -213,7 +213,7 @@ class _Run:
             self.watcher.started(task)
             inputs = {need: Path(self.outcome.artifacts[need].path) for need in task.needs}
             made = self.maker(task).make(task, inputs, out, self._progress(task))
-            bought = made if isinstance(made, Bought) else Bought()
+            bought = made if isinstance(made, Bought) else Bought(notes=made if isinstance(made, tuple) else ())
             wrong = "it wrote nothing" if not out.is_file() else self.prove(task, out)
             if wrong:
                 raise Failed(

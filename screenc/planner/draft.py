@@ -16,6 +16,7 @@ from typing import Any
 from screenc.contract import (
     Brief,
     Capabilities,
+    Careful,
     Failed,
     Loss,
     Reference,
@@ -261,6 +262,8 @@ class Drafting:
             dollars = self._price(choice, call.unit.length, {**facts, **dict(flat(lowered.body))})
             if dollars is None:
                 out.losses.append(fitness.unpriced(can, first.shot.id))
+        elif isinstance(choice.target.backend, Careful):
+            self._examined(out, task, choice, first)
         out.drafts.append(
             Draft(
                 call,
@@ -269,6 +272,14 @@ class Drafting:
                 dollars,
             )
         )
+
+    def _examined(self, out: Drafts, task: Task, choice: Choice, first: Staged) -> None:
+        """What a backend on this machine says of a task before any work; its words stand where the backend is named."""
+        span = self.spans.of(first.shot.id, "backend") or self.spans.of(self.film.id, "backend") or self.spans.of(first.shot.id)
+        ill, lost = choice.target.backend.examine(task)
+        for d in ill:
+            out.found.append((first.shot.id, Diagnostic.at(d.code, span, d.message, notes=d.notes, help=d.help)))
+        out.losses += lost
 
     def _price(self, choice: Choice, seconds: Fraction, facts: Mapping[str, Any]) -> Fraction | None:
         if choice.bought and not (choice.can.prices or choice.can.dollars_per_second):

@@ -27,7 +27,16 @@ HEAVY = (
     "lsprotocol",
 )
 ALLOWED = {
-    "backends": ("screenc.contract", "screenc.media", "screenc.stage", "screenc.nn", "screenc.text", "screenc.wire"),
+    "backends": (
+        "screenc.contract",
+        "screenc.media",
+        "screenc.stage",
+        "screenc.nn",
+        "screenc.text",
+        "screenc.wire",
+        "screenc.local",
+    ),
+    "screenc/local": ("screenc.contract", "screenc.local", "screenc.media", "screenc.nn", "screenc.text"),
     "screenc/wire": ("screenc.contract", "screenc.text", "screenc.wire"),
     "screenc/critic/checks": ("screenc.contract", "screenc.media", "screenc.text", "screenc.critic"),
     "screenc/media": ("screenc.media", "screenc.text", "screenc.nn"),

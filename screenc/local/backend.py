@@ -1,0 +1,290 @@
+"""The frame of every backend that runs a model here: judge first, ask, deliver. A backend says what its model is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from screenc.contract import Failed, Loss, Progress, Task
+from screenc.local import checkpoint, machine
+from screenc.local.checkpoint import Found, Unfit
+from screenc.local.options import Running
+from screenc.local.recipe import Recipe, native
+from screenc.text import Diagnostic
+
+PACKAGES = ("torch", "diffusers", "transformers", "accelerate", "ftfy")
+ROOM = Fraction(5, 4)
+"""Memory beside the weights, for what is computed: a quarter more. A rule of thumb, not a measurement."""
+BYTES = {"bf16": 2, "fp16": 2, "fp32": 4}
+
+Lost = tuple[str, Loss, str]
+
+
+@dataclass
+class Scene:
+    """One clip to be made, in the model's own numbers. `parts`: the film's frames and the model's of each shot."""
+
+    task: Task
+    options: Running
+    recipe: Recipe
+    prompt: str
+    width: int
+    height: int
+    frames: int
+    parts: tuple[tuple[int, range], ...]
+    clock: Fraction | None
+    first: Any = None
+    last: Any = None
+    told: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def guidance(self) -> float:
+        return float(self.recipe.guidance if self.options.guidance is None else self.options.guidance)
+
+    @property
+    def negative(self) -> str | None:
+        """A negative prompt acts only through guidance."""
+        return self.recipe.negative if self.options.negative == "usual" and self.guidance > 1 else None
+
+
+class LocalBackend:
+    """Backends of the package set the first four; `arguments` is what their pipeline is called with."""
+
+    name: str
+    version: str
+    options: type[Running]
+    recipes: Mapping[str, Recipe]
+
+    def arguments(self, scene: Scene, pipe: Any) -> dict[str, Any]:
+        """What the pipeline is called with besides frames, steps, generator and callback."""
+        raise NotImplementedError
+
+    def around(self, scene: Scene, pipe: Any) -> AbstractContextManager:
+        """What holds while a clip is made."""
+        return nullcontext()
+
+    def words(self, task: Task) -> str:
+        """The prompt as the model gets it: pipelines make white space one space, and so do we, to count what they count."""
+        return " ".join(task.prompt.split())
+
+    def kind(self, recipe: Recipe, anchored: bool) -> str | None:
+        """The class of the pipeline."""
+        return recipe.anchored if anchored else recipe.plain
+
+    def expert(self, found: Found, recipe: Recipe) -> tuple[tuple[str, str], ...]:
+        """Transformers in files of their own. Raises Unfit."""
+        return ()
+
+    # --- before any work ---
+
+    def examine(self, task: Task) -> tuple[list[Diagnostic], list[Lost]]:
+        """What stands in the way of a task on this machine, and what of it will be lost; nothing is loaded."""
+        options, recipe = self._read(task)
+        found: list[Diagnostic] = []
+        try:
+            where = self.found(options, recipe)
+        except Unfit as no:
+            found.append(no.diagnostic)
+            where = None
+        if absent := machine.missing(PACKAGES):
+            words = f"`{self.name}` needs {', '.join(f'`{name}`' for name in absent)}, not installed here"
+            found.append(Diagnostic("E0660", words, help="pip install 'screenc[diffusers]'"))
+        found += self._ending(task, options, recipe)
+        found += self._room(options, where)
+        if where is not None and (count := checkpoint.tokens(where, self.words(task))) and count > recipe.tokens:
+            found.append(self._too_many(task, count, recipe))
+        return found, self.lost(task, options, recipe)
+
+    def found(self, options: Running, recipe: Recipe) -> Found:
+        """The weights, judged. Raises Unfit."""
+        where = checkpoint.find(options.checkpoint, recipe.hub)
+        checkpoint.judge(where, recipe, f"{self.name} {options.model}")
+        self.expert(where, recipe)
+        return where
+
+    def _ending(self, task: Task, options: Running, recipe: Recipe) -> list[Diagnostic]:
+        if options.returns and (recipe.last in ("ignored", "refused") or task.anchor is None):
+            why = "it is given none" if task.anchor is None else f"`{self.name} {options.model}` takes no last frame"
+            words = f"{task.name} cannot return to its first frame: {why}"
+            return [Diagnostic("E0674", words, help="take `returns` out")]
+        if recipe.last == "required" and not options.returns:
+            words = f"`{self.name} {options.model}` has to be given the last frame of {task.name}, too"
+            return [
+                Diagnostic("E0674", words, help=f"`tune {self.name} returns on` ends the clip on the frame that it began with")
+            ]
+        return []
+
+    def _room(self, options: Running, where: Found | None) -> list[Diagnostic]:
+        if options.device == "cpu":
+            if options.offload == "model":
+                return [Diagnostic("E0673", "`offload model` needs an accelerator to offload from", help="take `offload` out")]
+            have, what = machine.memory(), "main memory"
+        else:
+            gpu = machine.accelerator()
+            if gpu is None:
+                help = "build on a machine with a GPU, or choose another backend; `device cpu` works, and takes hours a clip"
+                return [Diagnostic("E0664", f"`{self.name}` needs an accelerator, and this machine shows none", help=help)]
+            have, what = gpu.memory, "the accelerator's memory"
+        if where is None or not have:
+            return []
+        sizes = _bytes(where, options)
+        least = sum(sizes.values()) if options.device == "cpu" or options.offload == "none" else 0
+        least = max(sizes.values(), default=0) if options.offload == "model" else least
+        if least > have:
+            words = f"the weights of `{where.name}` take {_gb(least)}, and {what} is {_gb(have)}"
+            help = "choose a smaller model, `offload group`, or `fp8 on`"
+            return [Diagnostic("E0665", words, help=help)]
+        return []
+
+    def _too_many(self, task: Task, count: int, recipe: Recipe) -> Diagnostic:
+        words = f"the prompt of {task.name} has {count} tokens, and the model reads {recipe.tokens}: its end would be lost"
+        return Diagnostic("E0668", words, help="say it in fewer words: looks, actions, the style of the film")
+
+    def lost(self, task: Task, options: Running, recipe: Recipe) -> list[Lost]:
+        """What scaling and another clock cost."""
+        brief, out = task.brief, []
+        width, height = native(brief.width, brief.height, self._area(options, recipe), recipe.multiple)
+
+        def loss(code: str, fact: str, words: str, help: str) -> None:
+            out.append((code, Loss(shot=brief.shot, fact=fact, backend=self.name, message=words), help))
+
+        cropped = 1 - min(
+            Fraction(width * brief.height, height * brief.width), Fraction(height * brief.width, width * brief.height)
+        )
+        if cropped > Fraction(5, 100):
+            words = f"`{self.name}` makes {width}x{height}, of another shape: {float(cropped):.0%} of it is cut off"
+            loss("W0520", "frame", words, "choose a `frame` of a shape that it makes")
+        elif height * 4 < brief.height * 3:
+            words = f"`{self.name}` makes {width}x{height}, which is scaled up to {brief.width}x{brief.height}"
+            loss("W0520", "frame", words, "ask for more with `resolution`, or expect a softer picture")
+        if (recipe.rate / brief.rate).denominator != 1:
+            words = f"`{self.name}` makes {_plain(recipe.rate)} frames a second, of which {_plain(brief.rate)} are picked"
+            loss("W0521", "rate", words, "expect uneven motion, or choose its rate for the film")
+        return out
+
+    # --- the work ---
+
+    def make(self, task: Task, inputs: Mapping[str, Path], out: Path, progress: Progress) -> tuple[Diagnostic, ...]:
+        """Make the clip; what is returned is to be told. Raises Failed, Cancelled."""
+        if task.brief is None:
+            raise Failed(Diagnostic("E0901", f"{task.name} came to {self.name} without a brief"))
+        ill, _ = self.examine(task)
+        if ill:
+            raise Failed(ill[0])
+        from screenc.local import frames, pipeline
+
+        scene = self.staged(task)
+        if task.anchor is not None:
+            scene.first, moved = frames.first_frame(task, inputs[task.anchor], out, scene.width, scene.height)
+            scene.last = scene.first if scene.options.returns else None
+            scene.told += moved
+        pictures, told = pipeline.run(self.setup(scene), self.call(scene), progress)
+        order = list(frames.picked(scene.parts, task.brief.rate, scene.clock))
+        frames.deliver(pictures, order, out, task.brief.width, task.brief.height, task.brief.rate)
+        return (*scene.told, *told)
+
+    def staged(self, task: Task) -> Scene:
+        """The task in the model's own numbers: its frame, and the least frames on its rule that cover the clip."""
+        options, recipe = self._read(task)
+        brief = task.brief
+        width, height = native(brief.width, brief.height, self._area(options, recipe), recipe.multiple)
+        film = round(task.unit.length * brief.rate)
+        count = recipe.frames(task.unit.length)
+        parts = ((film, range(count)),)
+        return Scene(task, options, recipe, self.words(task), width, height, count, parts, recipe.rate)
+
+    def setup(self, scene: Scene):
+        """What has to be loaded. Raises Failed."""
+        from screenc.local.pipeline import Setup
+
+        options, recipe = scene.options, scene.recipe
+        kind = self.kind(recipe, scene.first is not None)
+        if kind is None:
+            words = f"`{self.name} {options.model}` cannot begin {'with a given frame' if scene.first else 'from words alone'}"
+            raise Failed(Diagnostic("E0663", words, help="choose another model for this shot"))
+        try:
+            where = self.found(options, recipe)
+            expert = self.expert(where, recipe)
+        except Unfit as no:
+            raise Failed(no.diagnostic) from no
+        device = "cpu" if options.device == "cpu" else "cuda"
+        return Setup(
+            path=str(where.path),
+            kind=kind,
+            dtype=options.dtype,
+            device=device,
+            offload=self._offload(options, where, device),
+            fp8=options.fp8,
+            tiling=options.tiling,
+            attention=options.attention,
+            cache=options.cache,
+            shift=options.shift or recipe.shift,
+            expert=expert,
+        )
+
+    def _offload(self, options: Running, where: Found, device: str) -> str:
+        """As little offloading as the weights leave room for, by their size; a driver that tells no memory gets `model`."""
+        if options.offload != "auto":
+            return options.offload
+        if device == "cpu":
+            return "none"
+        gpu = machine.accelerator()
+        have, sizes = (gpu.memory if gpu else 0), _bytes(where, options)
+        if not have:
+            return "model"
+        if sum(sizes.values()) * ROOM <= have:
+            return "none"
+        return "model" if max(sizes.values(), default=0) * ROOM <= have else "group"
+
+    def call(self, scene: Scene):
+        from screenc.local.pipeline import Call, counted
+
+        task, recipe = scene.task, scene.recipe
+
+        def arguments(pipe: Any) -> dict[str, Any]:
+            count = counted(pipe, scene.prompt)
+            if count > recipe.tokens:
+                raise Failed(self._too_many(task, count, recipe))
+            return self.arguments(scene, pipe)
+
+        return Call(
+            frames=scene.frames,
+            steps=scene.options.steps or recipe.steps,
+            seed=task.brief.motion_seed,
+            arguments=arguments,
+            around=self._around(scene),
+        )
+
+    def _around(self, scene: Scene) -> Callable[[Any], AbstractContextManager]:
+        return lambda pipe: self.around(scene, pipe)
+
+    def _read(self, task: Task) -> tuple[Running, Recipe]:
+        options = self.options.model_validate({k: v for k, v in task.params.items() if k in self.options.model_fields})
+        recipe = self.recipes.get(options.model) or next(iter(self.recipes.values()))
+        return options, recipe
+
+    def _area(self, options: Running, recipe: Recipe) -> int | None:
+        if options.resolution == "frame":
+            return None
+        return recipe.areas.get(options.resolution or "") or next(iter(recipe.areas.values()))
+
+
+def _bytes(where: Found, options: Running) -> dict[str, int]:
+    """Bytes of each component once loaded: the VAE is kept in 32 bits, transformers in eight where asked."""
+    out = {}
+    for part, numbers in checkpoint.sizes(where).items():
+        each = 4 if part == "vae" else 1 if options.fp8 and part.startswith("transformer") else BYTES[options.dtype]
+        out[part] = numbers * each
+    return out
+
+
+def _gb(size: int) -> str:
+    return f"{size / 1e9:.1f} GB" if size >= 1e8 else f"{size / 1e6:.1f} MB"
+
+
+def _plain(number: Fraction) -> str:
+    return f"{float(number):.3f}".rstrip("0").rstrip(".")

@@ -1,0 +1,149 @@
+"""Tiny pipelines of the real classes with random weights, saved as a checkpoint is; a few hundred kilobytes each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def tokenizer():
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors
+    from transformers import PreTrainedTokenizerFast
+
+    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    words = {w: n for n, w in enumerate(["<pad>", "</s>", "<unk>", *alphabet])}
+    made = Tokenizer(models.BPE(vocab=words, merges=[], unk_token="<unk>"))
+    made.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    made.decoder = decoders.ByteLevel()
+    made.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", 1)])
+    return PreTrainedTokenizerFast(
+        tokenizer_object=made, pad_token="<pad>", eos_token="</s>", unk_token="<unk>", model_max_length=512
+    )
+
+
+def encoder(kind: str, vocabulary: int):
+    import torch
+    import transformers
+
+    torch.manual_seed(0)
+    config = getattr(transformers, f"{kind}Config")(
+        vocab_size=vocabulary,
+        d_model=32,
+        d_kv=8,
+        d_ff=37,
+        num_layers=1,
+        num_heads=4,
+        relative_attention_num_buckets=8,
+        relative_attention_max_distance=32,
+        dropout_rate=0,
+        feed_forward_proj="gated-gelu",
+        pad_token_id=0,
+        eos_token_id=1,
+    )
+    return getattr(transformers, f"{kind}EncoderModel")(config).eval()
+
+
+def wan_vae(**more):
+    import torch
+    from diffusers import AutoencoderKLWan
+
+    torch.manual_seed(0)
+    settings = {
+        "base_dim": 3,
+        "z_dim": 16,
+        "dim_mult": [1, 1, 1, 1],
+        "num_res_blocks": 0,
+        "temperal_downsample": [False, True, True],
+    }
+    return AutoencoderKLWan(**{**settings, **more}).eval()
+
+
+def wan_transformer(kind: str = "WanTransformer3DModel", **more):
+    import diffusers
+    import torch
+
+    torch.manual_seed(0)
+    settings = {
+        "patch_size": (1, 2, 2),
+        "num_attention_heads": 2,
+        "attention_head_dim": 12,
+        "in_channels": 16,
+        "out_channels": 16,
+        "text_dim": 32,
+        "freq_dim": 256,
+        "ffn_dim": 32,
+        "num_layers": 2,
+        "cross_attn_norm": True,
+        "qk_norm": "rms_norm_across_heads",
+    }
+    return getattr(diffusers, kind)(**{**settings, **more}).eval()
+
+
+def scheduler(shift: float = 3.0):
+    from diffusers import UniPCMultistepScheduler
+
+    return UniPCMultistepScheduler(flow_shift=shift, use_flow_sigmas=True, prediction_type="flow_prediction")
+
+
+def wan(folder: Path, make: str) -> Path:
+    """One of Wan's makes; its own names are those of the profile."""
+    import diffusers
+
+    words = tokenizer()
+    common = {"tokenizer": words, "text_encoder": encoder("UMT5", len(words)), "scheduler": scheduler()}
+    wide = {
+        "z_dim": 48,
+        "is_residual": True,
+        "in_channels": 12,
+        "out_channels": 12,
+        "patch_size": 2,
+        "scale_factor_spatial": 16,
+        "latents_mean": [0.0] * 48,
+        "latents_std": [1.0] * 48,
+        "decoder_base_dim": 3,
+        "num_res_blocks": 1,
+    }
+    seen = {"in_channels": 36, "image_dim": 4, "added_kv_proj_dim": 24}
+    if make == "ti2v-5b":
+        parts = {"vae": wan_vae(**wide), "transformer": wan_transformer(in_channels=48, out_channels=48)}
+        made = diffusers.WanPipeline(**common, **parts, expand_timesteps=True)
+    elif make == "t2v-a14b":
+        parts = {"vae": wan_vae(), "transformer": wan_transformer(), "transformer_2": wan_transformer()}
+        made = diffusers.WanPipeline(**common, **parts, boundary_ratio=0.875)
+    elif make == "t2v":
+        made = diffusers.WanPipeline(**common, vae=wan_vae(), transformer=wan_transformer())
+    elif make == "i2v-a14b":
+        parts = {"transformer": wan_transformer(in_channels=36), "transformer_2": wan_transformer(in_channels=36)}
+        made = diffusers.WanImageToVideoPipeline(
+            **common, vae=wan_vae(), **parts, image_encoder=None, image_processor=None, boundary_ratio=0.9
+        )
+    elif make in ("i2v", "flf2v"):
+        more = {"pos_embed_seq_len": 10} if make == "flf2v" else {}
+        made = diffusers.WanImageToVideoPipeline(**common, vae=wan_vae(), transformer=wan_transformer(**seen, **more), **_eyes())
+    elif make == "vace":
+        transformer = wan_transformer("WanVACETransformer3DModel", num_layers=3, vace_layers=[0, 2], vace_in_channels=96)
+        made = diffusers.WanVACEPipeline(**common, vae=wan_vae(), transformer=transformer)
+    else:
+        raise ValueError(make)
+    made.save_pretrained(folder)
+    return folder
+
+
+def _eyes() -> dict:
+    import torch
+    from transformers import CLIPVisionConfig, CLIPVisionModel
+
+    try:
+        from transformers import CLIPImageProcessorPil as Processor
+    except ImportError:
+        from transformers import CLIPImageProcessor as Processor
+    torch.manual_seed(0)
+    config = CLIPVisionConfig(
+        hidden_size=4,
+        projection_dim=4,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        image_size=32,
+        intermediate_size=16,
+        patch_size=16,
+    )
+    return {"image_encoder": CLIPVisionModel(config).eval(), "image_processor": Processor(crop_size=32, size=32)}
