@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from screenc.cli import lent
+
 
 class Dollars(click.ParamType):
     name = "dollars"
@@ -62,6 +64,7 @@ DOLLARS, SECONDS, TAKE = Dollars(), Seconds(), Take()
 @click.option("--recast", multiple=True, metavar="CAST", help="Make every shot again in which this one of the cast is seen.")
 @click.option("--take", "takes", multiple=True, type=TAKE, metavar="SHOT:N", help="Use take N of this shot, which is kept.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong and where the film is.")
+@lent.options
 def command(
     film: Path,
     out: Path | None,
@@ -77,13 +80,15 @@ def command(
     recast: tuple[str, ...],
     takes: tuple[tuple[str, int], ...],
     quiet: bool,
+    asked: dict,
 ) -> None:
     """Build FILM: render what changed, cut it together, mix the sound, check the result, write the report."""
     from screenc.director import stamp
 
     sealed = {"out": str(out) if out else None, "check": not no_check, **({"quality": quality} if quality else {})}
-    asked = force or only or retake or recast or takes or deadline
-    if not asked and (last := stamp.fresh(film, sealed)):
+    sealed |= {"lent": asked} if asked else {}
+    anew = force or only or retake or recast or takes or deadline
+    if not anew and (last := stamp.fresh(film, sealed)):
         if last.reported:
             click.echo(last.reported, err=True, nl=False)
         if not quiet:
@@ -106,6 +111,7 @@ def command(
         retake=retake,
         recast=recast,
         takes=takes,
+        lent=asked,
         sealed=sealed,
     )
     sys.exit(studio.build(film, wish))

@@ -10,7 +10,7 @@ import click
 from screenc import __version__
 from screenc.cli import __path__ as verbs
 
-PLUMBING = {"command", "engine", "session", "studio"}
+PLUMBING = {"command", "engine", "lent", "mending", "session", "studio"}
 
 
 class Verbs(click.Group):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
+
+from screenc.cli import lent
 
 FORMATS = ("terminal", "json", "junit", "sarif", "github", "markdown")
 
@@ -17,12 +20,14 @@ FORMATS = ("terminal", "json", "junit", "sarif", "github", "markdown")
 @click.argument("video", type=click.Path(path_type=Path))
 @click.option("--format", "format", type=click.Choice(FORMATS), default="terminal", help="How the findings are told on stdout.")
 @click.option("--estimate", is_flag=True, help="Reckon the length of lines from their words instead of speaking them once.")
-def command(film: Path, video: Path, format: str, estimate: bool) -> None:
+@lent.options
+def command(film: Path, video: Path, format: str, estimate: bool, asked: dict) -> None:
     """Judge VIDEO against the script FILM: which shots are there, in what order, how long, and whether every claim holds.
 
     The video may come from any tool, in any codec, size and rate that FFmpeg reads, with sound or without.
     """
     from screenc.cli import session
+    from screenc.contract import Failed
     from screenc.critic.claims import addresses
     from screenc.critic.critique import critique
     from screenc.director.project import Project, Trouble
@@ -45,14 +50,19 @@ def command(film: Path, video: Path, format: str, estimate: bool) -> None:
     resolved = reading.resolved
     fixed = frozenset(shot.id for _, shot in resolved.film.shots() if shot.length is not None)
     try:
-        found = critique(planning.plan, video, addresses(resolved), fixed)
+        senses = lent.senses(asked, project.journal if project else None)
+        found = critique(planning.plan, video, addresses(resolved), fixed, senses)
+    except Failed as cause:
+        session.say([cause.diagnostic], format if format in machine.FORMATS else "terminal")
+        sys.exit(session.exit_of([cause.diagnostic]))
     except MediaError as cause:
         unread = Diagnostic("E0609", f"the video cannot be read: {cause}", help=cause.help or None)
         session.say([unread], format if format in machine.FORMATS else "terminal")
         sys.exit(session.FAILED)
+    found = replace(found, diagnostics=(*found.diagnostics, *lent.found(senses)))
     code = session.exit_of(found.diagnostics)
     if format == "json":
-        click.echo(told.as_json(found, str(film), str(video), code), nl=False)
+        click.echo(told.as_json(found, str(film), str(video), code, senses), nl=False)
     elif format == "junit":
         click.echo(told.junit(found, planning.plan.film), nl=False)
     elif format == "markdown":
@@ -63,5 +73,7 @@ def command(film: Path, video: Path, format: str, estimate: bool) -> None:
         for line in told.lines(found):
             click.echo(line)
         session.say(found.diagnostics)
+        for line in lent.told(senses):
+            click.echo(line)
         click.echo(told.summary(found), err=True)
     sys.exit(code)

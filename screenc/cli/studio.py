@@ -9,17 +9,16 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import click
-from pydantic import TypeAdapter
 
 from screenc import __version__
-from screenc.cli import session
+from screenc.cli import lent, session
 from screenc.contract import Failed, Plan, Task, Verdict, digest
 from screenc.director import stamp
 from screenc.director.buy import Buyer
@@ -52,6 +51,8 @@ class Wish:
     retake: tuple[str, ...] = ()
     recast: tuple[str, ...] = ()
     takes: tuple[tuple[str, int], ...] = ()
+    lent: dict[str, Any] = field(default_factory=dict)
+    repair: int = 0
     sealed: dict[str, Any] | None = None
 
 
@@ -91,6 +92,8 @@ class _Build:
     show: progress.Show
     began: float
     began_ns: int
+    senses: dict[str, Any] = field(default_factory=dict)
+    repairs: list[model.Repair] = field(default_factory=list)
 
     def go(self) -> int:
         film, only = self.reading.resolved.film, self.wish.only
@@ -99,6 +102,12 @@ class _Build:
             if shot not in known:
                 raise click.UsageError(f"{self.path} has no shot `{shot}`")
         self._take(known)
+        if self.wish.check:
+            try:
+                self.senses = lent.senses(self.wish.lent, self.project.journal)
+            except Failed as cause:
+                session.say([*self.reading.diagnostics, cause.diagnostic])
+                return session.exit_of([cause.diagnostic])
         planning = session.planned(
             self.reading,
             self.project,
@@ -283,18 +292,14 @@ class _Build:
 
     def _judge(self, film: Path, key: str) -> list[Verdict]:
         from screenc.critic.claims import addresses
-        from screenc.critic.judge import diagnose, judge
+        from screenc.critic.judge import diagnose
         from screenc.film.rules.waiver import excuse
 
-        several = TypeAdapter(list[Verdict])
-        key = digest([key, [a.model_dump(mode="json") for a in self.plan.assertions]])
-        held = self.project.journal.verdicts(key)
-        if held is not None:
-            verdicts = several.validate_json(held)
-        else:
+        key = digest([key, [a.model_dump(mode="json") for a in self.plan.assertions], *([self.wish.lent] if self.senses else [])])
+        if (verdicts := lent.kept(self.project.journal, key, self.senses)) is None:
             self.show.stage("checking")(0.0)
-            verdicts = judge(self.plan, film)
-            self.project.journal.judged(key, several.dump_json(verdicts).decode())
+            verdicts = lent.judged(self.project.journal, key, self.plan, film, self.senses)
+        self.found = [*self.found, *lent.found(self.senses)]
         told = diagnose(verdicts, addresses(self.reading.resolved))
         self.found = [*self.found, *excuse(self.reading.resolved, told, date.today())]
         return verdicts
@@ -318,6 +323,9 @@ class _Build:
             subtitles=plan.subtitles,
             diagnostics=model.plainly(self.found),
             verdicts=tuple(verdicts),
+            vsa=alignment.model_dump(mode="json") if (alignment := self.senses.get("vsa")) else None,
+            judged=tuple(one.model_dump(mode="json") for one in getattr(self.senses.get("panel"), "told", ())),
+            repairs=tuple(self.repairs),
             tasks=model.done(plan.tasks, took, outcome.failed, (t.key for t in outcome.left)),
             spent=model.Spent(seconds=round(time.monotonic() - self.began, 3), dollars=outcome.spent),
         )

@@ -52,6 +52,8 @@ def _examine(claim: Claim, shot: str | None, span: Span | None, resolved: Resolv
         ]
     check = registry.check(claim.check)
     found = []
+    if (claim.words is not None) != (claim.check == "judge"):
+        found.append(_words(claim, span))
     if claim.subject is not None and not check.subject:
         found.append(
             Diagnostic.at(
@@ -128,6 +130,15 @@ def _by_word(claim: Claim, check, span: Span | None) -> list[Diagnostic]:
             help=f"write `{claim.force} {claim.check} == {claim.value}`",
         )
     ]
+
+
+def _words(claim: Claim, span: Span | None) -> Diagnostic:
+    """Only a model that looks can be asked in words, and it must be."""
+    if claim.words is None:
+        help = f"for example `{claim.force} judge >= 4: she hides the letter before he turns`"
+        return Diagnostic.at("E0757", span, "`judge` is not told what to judge", help=help)
+    help = f"write `prefer judge >= 4: {claim.words}` to have a model look, or take the words away"
+    return Diagnostic.at("E0757", span, f"`{claim.check}` is measured, and no words change what it measures", help=help)
 
 
 def _uncertain(claim: Claim, span: Span | None) -> Diagnostic:

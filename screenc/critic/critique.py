@@ -6,11 +6,11 @@ times of the video takes the place of the film's own, and from there on every cl
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -59,7 +59,13 @@ class Critique:
     length: float
 
 
-def critique(plan: Plan, path: Path | str, address: Mapping, fixed: frozenset[str] = frozenset()) -> Critique:
+def critique(
+    plan: Plan,
+    path: Path | str,
+    address: Mapping,
+    fixed: frozenset[str] = frozenset(),
+    senses: MutableMapping[str, Any] | None = None,
+) -> Critique:
     """Judge a video. `address` gives spans as for `judge.diagnose`; `fixed` are the shots whose length is written, not `auto`.
 
     Raises MediaError for what cannot be read.
@@ -72,7 +78,7 @@ def critique(plan: Plan, path: Path | str, address: Mapping, fixed: frozenset[st
     matches = align(asked, seen)
     rows, found = told(matches, asked, seen, address, fixed)
     placed = retimed(plan, matches, asked, seen, segments, length)
-    verdicts = judge(placed, path) if placed.events else []
+    verdicts = judge(placed, path, senses) if placed.events else []
     there = {event.shot for event in placed.events}
     scenes = {shot.rpartition(".")[0] for shot in there}
     gone = [

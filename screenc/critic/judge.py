@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
+from typing import Any
 
 from screenc.contract import Assertion, Plan, Verdict
 from screenc.critic import registry
+from screenc.critic.checks.vsa import alignment
 from screenc.critic.footage import Film
 from screenc.film.model import Claim
 from screenc.text import Diagnostic, Span
 
 
-def judge(plan: Plan, film: Path | str) -> list[Verdict]:
-    """Measure a film file; verdicts stand in the order of the film, whole film first, so that each shot is decoded once."""
+def judge(
+    plan: Plan,
+    film: Path | str,
+    senses: MutableMapping[str, Any] | None = None,
+    only: Callable[[Assertion], bool] = lambda assertion: True,
+) -> list[Verdict]:
+    """Measure a film file; verdicts stand in the order of the film, whole film first, so that each shot is decoded once.
+
+    `senses` are what a person lends to the critic, an `encoder` and a `panel`; what they saw is left in it.
+    """
+    senses = {} if senses is None else senses
     with Film(film, plan) as footage:
-        asked = [*plan.assertions, *automatic(plan)]
+        footage.memo.update(senses)
+        asked = [a for a in (*plan.assertions, *automatic(plan)) if only(a)]
         order = {id: i for i, id in enumerate(event.shot for event in plan.events)}
         asked.sort(key=lambda a: (a.shot is not None, order.get(a.shot or "", 0), a.automatic))
-        return [registry.check(a.claim.check).judge(footage, a) for a in asked]
+        verdicts = [registry.check(a.claim.check).judge(footage, a) for a in asked]
+        if senses.get("encoder") is not None:
+            senses["vsa"] = alignment(footage)
+        if senses.get("panel") is not None:
+            senses["panel"].see(footage)
+        return verdicts
 
 
 def automatic(plan: Plan) -> list[Assertion]:
@@ -48,6 +66,7 @@ def _diagnose(verdict: Verdict, address) -> Diagnostic | None:
     where = f"shot {a.shot}" if a.shot else f"scene {a.scene}" if a.scene else "the film"
     span = address.get((a.scene, a.shot, claim)) or address.get((a.scene, a.shot))
     said = " ".join(str(part) for part in (claim.check, claim.subject, claim.op, claim.value) if part)
+    said = f"{said}: {claim.words}" if claim.words else said
     notes = tuple(f"at {e.at:.2f} s: {e.words}" for e in verdict.evidence[:3])
     if verdict.held is None:
         if a.automatic:

@@ -35,8 +35,14 @@ def _claim(r: Values, fact: Fact, out: dict[str, Any]) -> None:
     said = {word.kind: word for word in fact.args[1:]}
     op = said.get("OP")
     who = r.name("cast", said["CAST"]) if "CAST" in said else None
+    value = next((word.text for n, word in enumerate(fact.args) if n and fact.args[n - 1].kind == "OP"), None)
     claim = model.Claim(
-        force=fact.key, check=fact.args[0].text, subject=who, op=op.text if op else None, value=fact.args[-1].text if op else None
+        force=fact.key,
+        check=fact.args[0].text,
+        subject=who,
+        op=op.text if op else None,
+        value=value,
+        words=said["TEXT"].text if "TEXT" in said else None,
     )
     out["claims"] = (*out.get("claims", ()), claim)
 

@@ -76,13 +76,17 @@ class Typed(BaseModel):
 
 
 class Claim(Typed):
-    """An assertion on the finished film; `value` is as written (`80%`, `0.80`, `static`), units and all."""
+    """An assertion on the finished film; `value` is as written (`80%`, `0.80`, `static`), units and all.
+
+    `words` are what a model is to judge: `prefer judge >= 4: she hides the letter before he turns`.
+    """
 
     force: Force
     check: str
     subject: str | None = None
     op: Literal["==", ">=", "<="] | None = None
     value: str | None = None
+    words: str | None = None
 
 
 class Voice(Typed):

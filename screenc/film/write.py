@@ -233,4 +233,5 @@ def _choice(choice: model.Choice, rate: Fraction) -> Facts:
 
 def _claims(claims: tuple[model.Claim, ...]) -> Facts:
     for claim in claims:
-        yield claim.force, " ".join(filter(None, [claim.check, claim.subject, claim.op, claim.op and claim.value]))
+        said = " ".join(filter(None, [claim.check, claim.subject, claim.op, claim.op and claim.value]))
+        yield claim.force, f"{said}: {claim.words}" if claim.words else said

@@ -103,6 +103,8 @@ def line(fact: Fact) -> str:
         return speech_line(words[0], words[1][1:-1] if len(words) == 3 else None, words[-1])
     if fact.key == "length":
         return fact_line(fact.key, "..".join(words))
+    if fact.key in ("expect", "prefer") and fact.args[-1].kind == "TEXT":
+        return fact_line(fact.key, f"{' '.join(words[:-1])}: {words[-1]}")
     if fact.key == "seed" and len(words) == 2:
         words.insert(1, "motion")
     elif fact.key == "waive":

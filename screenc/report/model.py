@@ -42,6 +42,24 @@ class Spent(Typed):
     dollars: Fraction = Fraction(0)
 
 
+class Repair(Typed):
+    """One take that was made because a claim did not hold, and what came of it."""
+
+    shot: str
+    claim: str
+    before: str
+    """What was measured before it, in the claim's own unit."""
+    take: int
+    remedy: str
+    """What was done, in words: `another motion`, `told that the picture is too dark`."""
+    after: str = ""
+    outcome: Literal["better", "mended", "no better", "breaks another", "failed"]
+    words: str = ""
+    dollars: Fraction = Fraction(0)
+    stills: tuple[str, ...] = ()
+    """The shot before and after, as data URIs."""
+
+
 class Report(Typed):
     """All that a build found out. Times are seconds of the film."""
 
@@ -60,6 +78,11 @@ class Report(Typed):
     diagnostics: tuple[dict[str, Any], ...] = ()
     tasks: tuple[Done, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    vsa: dict[str, Any] | None = None
+    """A `screenc.vsa/1`; None where VSA was not measured."""
+    judged: tuple[dict[str, Any], ...] = ()
+    """What a model made of each shot: shot, item, score, least, most, answers, reason, evidence, model."""
+    repairs: tuple[Repair, ...] = ()
     spent: Spent
 
     @property
@@ -104,7 +127,8 @@ def done(tasks: Sequence[Task], took: dict[str, float], failed: Iterable[str], l
 def claimed(verdict: Verdict) -> str:
     """The claim as the script has it: `expect spoken TAKUMI >= 80%`."""
     c = verdict.assertion.claim
-    return " ".join(str(p) for p in (c.force, c.check, c.subject, c.op, c.value) if p)
+    said = " ".join(str(p) for p in (c.force, c.check, c.subject, c.op, c.value) if p)
+    return f"{said}: {c.words}" if c.words else said
 
 
 def junit(report: Report) -> str:

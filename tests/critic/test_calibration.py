@@ -54,6 +54,7 @@ def test_an_expect_needs_a_check_that_was_found_sure(name, tmp_path):
     who = " MINA" if check.subject else ""
     if check.scope == "film":
         return
+    value += ": she waits" if name == "judge" else ""
     assert told(tmp_path, f"prefer   {name}{who} {value}") == []
     assert told(tmp_path, f"expect   {name}{who} {value}") == ([] if calibration.trusted(name) else ["E0710"])
 

@@ -37,6 +37,11 @@ EXACT = {
     "peak": "ITU-R BS.1770 by FFmpeg's meter",
     "reading": "characters over seconds",
 }
+LENT = {
+    "judge": "it is as good as the model that is asked",
+    "vsa": "it is as good as the encoder that is named",
+}
+"""What stands on a model that somebody lends, so that no set of ours can vouch for it."""
 PEAK = -0.5
 """dBTP: what the automatic claim on the true peak asks; a delivery limit, not a calibrated one."""
 MARGIN = 0.15
@@ -51,6 +56,7 @@ def table(trials: Iterable[Trial]) -> dict[str, dict[str, Any]]:
     for trial in trials:
         by.setdefault(trial.check, []).append(trial)
     rows = {name: {"exact": words} for name, words in EXACT.items()}
+    rows |= {name: {"lent": words} for name, words in LENT.items()}
     rows["peak"]["threshold"] = PEAK
     for name, mine in by.items():
         first, second = ([t for t in mine if t.half == half] for half in (0, 1))
@@ -169,6 +175,9 @@ def markdown(table: dict[str, Any]) -> str:
         if "kept" in row:
             rows.append(f"| {name} | - | - | not measured yet: {row['kept']} | | {row.get('threshold', '')} | yes |")
             continue
+        if "lent" in row:
+            rows.append(f"| {name} | - | - | {row['lent']} | | | no |")
+            continue
         if "precision" not in row and "exact" not in row:
             rows.append(f"| {name} | - | - | not measured yet | | | no |")
             continue
@@ -193,6 +202,8 @@ def markdown(table: dict[str, Any]) -> str:
 
 def sentence(row: dict[str, Any], measured: str) -> str:
     """What a check's page says of its error."""
+    if "lent" in row:
+        return f"Not to be calibrated by us: {row['lent']}."
     if "precision" not in row and "exact" not in row:
         return f"Not measured on the calibration set yet{': ' + row['kept'] if 'kept' in row else ''}."
     if "exact" in row:
