@@ -36,6 +36,7 @@ SMEAR = 8
 """Pixels at half size that a reflection is drawn out by, and a little more."""
 _DRY = np.zeros((2, 2, 3), np.float32)
 _EVERY = np.zeros((1, 1), np.uint8)
+_UNKEPT = np.zeros((1, 1, 2), np.float32)
 
 
 class Painter:
@@ -145,7 +146,7 @@ class Painter:
                 kernel_focus.sharp_tiles(z, eye.focus, eye.blur, SOFT, sharp)
                 near, far = listed(sharp), listed(1 - sharp)
             lighting = (view, 1.0, z, ids, self._set_table, faces, key, top, canvas.hdr)
-            self._sparsely(WHOLE, near, canvas.need, self._lined, eye, *lighting)
+            self._sparsely(WHOLE, near, canvas, self._lined, eye, *lighting)
             self._smooth(near, canvas, eye, view, plate, canvas.hdr)
             if far is not None:
                 small = self._far(canvas, eye, view, far, faces, key, top)
@@ -190,7 +191,7 @@ class Painter:
         plate.parts, plate.sharp = np.zeros((h, w, 9), np.float32), np.zeros((h, w, 3), np.float32)
         canvas = self._canvas()
         facts = (view, 1.0, plate.z, plate.ids, self._set_table, _no_faces(), key, top, plate.parts)
-        self._sparsely(PARTS, self._all, canvas.need, self._lined, eye, *facts)
+        self._sparsely(PARTS, self._all, canvas, self._lined, eye, *facts)
         self._smooth(self._all, canvas, eye, view, plate, plate.parts)
         self._canvases.put(canvas)
         self._relight(self._all, view, plate, key, top, True, plate.sharp)
@@ -221,12 +222,14 @@ class Painter:
         out,
         step: int = 1,
         need: np.ndarray = _EVERY,
+        shadows: np.ndarray = _UNKEPT,
     ) -> None:
         kernel_shade.shade(
             mode,
             tiles,
             step,
             need,
+            shadows,
             *view,
             mirror,
             z,
@@ -269,12 +272,12 @@ class Painter:
             out,
         )
 
-    def _sparsely(self, mode: int, tiles, need, lined, eye: Eye, view, mirror, z, ids, solids, faces, key, top, out) -> None:
+    def _sparsely(self, mode: int, tiles, canvas: Canvas, lined, eye: Eye, view, mirror, z, ids, solids, faces, key, top, out) -> None:
         """Light one pixel in four, fill in what is smooth between, and light the rest."""
         facts = (view, mirror, z, ids, solids, faces, key, top, out)
-        self._shade(mode, tiles, *facts, step=2)
-        kernel_shade.between(tiles, view[0], view[1], z, eye.focus, eye.blur, ids, lined, out, need)
-        self._shade(mode, tiles, *facts, need=need)
+        self._shade(mode, tiles, *facts, step=2, shadows=canvas.shadows)
+        kernel_shade.between(tiles, view[0], view[1], z, eye.focus, eye.blur, ids, lined, out, canvas.need)
+        self._shade(mode, tiles, *facts, need=canvas.need, shadows=canvas.shadows)
 
     def _far(self, canvas: Canvas, eye: Eye, view, tiles, faces, key, top) -> Canvas:
         """The set at half the size, drawn at least where `tiles` of the whole are: what the lens blurs needs no more."""
@@ -288,7 +291,7 @@ class Painter:
         mask[at[:, 1], at[:, 0]] = 1
         tiles = listed(mask)
         self._sparsely(
-            WHOLE, tiles, half.need, self._lined, small, view, 1.0, half.z, half.ids, self._set_table, faces, key, top, half.hdr
+            WHOLE, tiles, half, self._lined, small, view, 1.0, half.z, half.ids, self._set_table, faces, key, top, half.hdr
         )
         self._smooth(tiles, half, replace(small, blur=0.0), view, plate, half.hdr)
         return half
@@ -412,7 +415,7 @@ class Painter:
         self._sparsely(
             LAYER,
             tiles,
-            canvas.need,
+            canvas,
             np.zeros(len(cast.solids) + 2, np.uint8),
             eye,
             view,

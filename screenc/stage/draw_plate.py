@@ -188,6 +188,7 @@ class Canvas:
     scratch: np.ndarray = field(init=False)
     where: np.ndarray = field(init=False)
     need: np.ndarray = field(init=False)
+    shadows: np.ndarray = field(init=False)
     planes: tuple[np.ndarray, np.ndarray, np.ndarray] = field(init=False)
     stale: np.ndarray = field(init=False)
     """Tiles of `hdr` that do not hold the plate's picture any more."""
@@ -202,6 +203,7 @@ class Canvas:
         self.layer_z, self.layer_ids = np.empty((h, w), np.float32), np.full((h, w), kernel_trace.NOTHING, np.int32)
         self.scratch, self.where = np.empty((h, w, 4), np.float32), np.empty(w * h // 3, np.int64)
         self.planes, self.need = blank_planes(w, h), np.zeros((h, w), np.uint8)
+        self.shadows = np.ones(((h + 1) // 2, (w + 1) // 2, 2), np.float32)
         self.stale = np.ones(grid(w, h), np.uint8)
         self.written = np.ones(grid(w, h), np.uint8)
 

@@ -222,6 +222,7 @@ def shade(
     tiles,
     step,
     need,
+    shadows,
     width,
     height,
     focal,
@@ -246,7 +247,8 @@ def shade(
 ):
     """Light the pixels of some tiles (N, 2: column, row) of the depth and id buffers into `out`, linear.
 
-    `step` 2 lights one pixel in four, and `need` (H, W), where it is not a single 0, says which to light: see `between`.
+    `step` 2 lights one pixel in four, and `need` (H, W), where it is not a single 0, says which to light: see `between`. The
+    first leaves in `shadows` (H / 2, W / 2, 2) the key and the sky that it found, and the second asks again only at edges.
     `mirror` -1: the buffers show the world upside down, as a wet floor does; light it the right way up."""
     picky = need.shape[0] > 1
     inv = 1.0 / focal
@@ -308,10 +310,17 @@ def shade(
                 S[RED + n] = 0.16 if what == SKIN else 0.0
                 S[FOLD + n] = crease(z, x, y, t, focal) if mirror > 0.0 else 1.0
                 if mode != PARTS:
-                    S[SHADE + n] = lit(
-                        px + nx * 0.01, py + ny * 0.01, pz + nz * 0.01, key_eye, key_sharp, key_wide, key_busy, L[SPREAD]
-                    )
-                    S[OPEN + n] = open_sky(px + nx * 0.02, py + ny * 0.02, pz + nz * 0.02, top_eye, top_wide, top_busy)
+                    if picky and ids[y & ~1, x & ~1] == who:
+                        S[SHADE + n] = shadows[y >> 1, x >> 1, 0]
+                        S[OPEN + n] = shadows[y >> 1, x >> 1, 1]
+                    else:
+                        S[SHADE + n] = lit(
+                            px + nx * 0.01, py + ny * 0.01, pz + nz * 0.01, key_eye, key_sharp, key_wide, key_busy, L[SPREAD]
+                        )
+                        S[OPEN + n] = open_sky(px + nx * 0.02, py + ny * 0.02, pz + nz * 0.02, top_eye, top_wide, top_busy)
+                        if step == 2:
+                            shadows[y >> 1, x >> 1, 0] = S[SHADE + n]
+                            shadows[y >> 1, x >> 1, 1] = S[OPEN + n]
                 at_x[n] = x
                 at_y[n] = y
                 n += 1
