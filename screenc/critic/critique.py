@@ -371,11 +371,12 @@ def _time(seconds: float) -> Fraction:
 
 
 def damaged(rows: Sequence[Row], verdicts: Sequence[Verdict]) -> list[Row]:
-    """The rows, with what the checks found amiss in each shot."""
+    """The rows, with what the checks found amiss in each shot; a `prefer` that does not hold is told, and is no damage."""
     bad: dict[str, list[str]] = {}
     for verdict in verdicts:
-        if verdict.held is False and verdict.assertion.shot:
-            bad.setdefault(verdict.assertion.shot, []).append(f"{verdict.assertion.claim.check}: {verdict.words}")
+        asked = verdict.assertion
+        if verdict.held is False and asked.shot and (asked.automatic or asked.claim.force == "expect"):
+            bad.setdefault(asked.shot, []).append(f"{asked.claim.check}: {verdict.words}")
     out = []
     for row in rows:
         if row.shot in bad and row.start is not None:

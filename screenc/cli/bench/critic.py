@@ -40,6 +40,7 @@ def _measured(folder: Path) -> dict:
     from screenc.critic import flow
     from screenc.critic.calibrate import trials
     from screenc.critic.calibrate.bench import table
+    from screenc.planner.backends import target
 
     if not flow.installed():
         raise click.UsageError("measuring needs OpenCV: pip install 'screenc[vision,speech]'")
@@ -51,5 +52,6 @@ def _measured(folder: Path) -> dict:
     if sys.stderr.isatty():
         click.echo("\r\033[K", err=True, nl=False)
     size = f"{trials.truth.WIDTH}x{trials.truth.HEIGHT}"
-    words = f"{len(known.takes)} previz takes of {size} and 24 conversations, {len(found)} measurements"
+    drawer = target("previz").backend.version
+    words = f"{len(known.takes)} takes of {size} drawn by previz {drawer}, and 24 conversations, {len(found)} measurements"
     return {"measured": date.today().isoformat(), "set": words, "check": table(found)}
