@@ -272,7 +272,9 @@ class Painter:
             out,
         )
 
-    def _sparsely(self, mode: int, tiles, canvas: Canvas, lined, eye: Eye, view, mirror, z, ids, solids, faces, key, top, out) -> None:
+    def _sparsely(
+        self, mode: int, tiles, canvas: Canvas, lined, eye: Eye, view, mirror, z, ids, solids, faces, key, top, out
+    ) -> None:
         """Light one pixel in four, fill in what is smooth between, and light the rest."""
         facts = (view, mirror, z, ids, solids, faces, key, top, out)
         self._shade(mode, tiles, *facts, step=2, shadows=canvas.shadows)
