@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -52,8 +53,12 @@ def markdown(found: Critique, film: str, video: str) -> str:
     return "\n".join(out) + "\n"
 
 
-def as_json(found: Critique, film: str, video: str, exit: int) -> str:
-    """`{schema, version, film, video, length, exit, shots: [...], verdicts: [...], diagnostics: [...]}`; times in seconds."""
+def as_json(found: Critique, film: str, video: str, exit: int, senses: Mapping[str, Any] = {}) -> str:
+    """`{schema, version, film, video, length, exit, shots, verdicts, vsa, judged, diagnostics}`; times in seconds.
+
+    `senses` are the models that looked; without one `vsa` is null and `judged` empty.
+    """
+    alignment, panel = senses.get("vsa"), senses.get("panel")
     body: dict[str, Any] = {
         "schema": SCHEMA,
         "version": __version__,
@@ -73,6 +78,8 @@ def as_json(found: Critique, film: str, video: str, exit: int) -> str:
             for row in found.rows
         ],
         "verdicts": [v.model_dump(mode="json") for v in found.verdicts],
+        "vsa": alignment.model_dump(mode="json") if alignment is not None else None,
+        "judged": [one.model_dump(mode="json") for one in getattr(panel, "told", ())],
         "diagnostics": [machine.plainly(d) for d in ordered(found.diagnostics)],
     }
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
