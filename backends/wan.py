@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from screenc.local import LocalBackend, Recipe, Running, Scene
-
-NEGATIVE = (
-    "色调艳丽，过曝，静态，细节模糊不清，字幕，风格，作品，画作，画面，静止，整体发灰，最差质量，低质量，JPEG压缩残留，丑陋的，残缺的，"
-    "多余的手指，画得不好的手部，画得不好的脸部，畸形的，毁容的，形态畸形的肢体，手指融合，静止不动的画面，杂乱的背景，三条腿，"
-    "背景人很多，倒着走"
-)
-"""Wan's own, from its published settings: garish, over-exposed, still, subtitles, extra fingers, walking backwards and so on."""
+from screenc.contract import Loss, Task
+from screenc.local import LocalBackend, Recipe, Running, Scene, wan
+from screenc.local.wan import EDIT, FRAME, NEGATIVE, WORDS
+from screenc.text import Diagnostic
 
 P480, P720 = 480 * 832, 720 * 1280
-WORDS, FRAME, EDIT = "WanPipeline", "WanImageToVideoPipeline", "WanVACEPipeline"
 
 
 def _recipe(hub: str, plain: str | None, anchored: str | None, **more: Any) -> Recipe:
@@ -97,6 +93,8 @@ class Options(Running):
 
     guidance_2: Fraction | None = None
     """Guidance of the second expert, where a model has two."""
+    multishot: bool = False
+    """Shots of a scene in one clip, each kept to its own words by what attention may look at; weights were not trained so."""
 
 
 class Wan(LocalBackend):
@@ -106,45 +104,28 @@ class Wan(LocalBackend):
     recipes = RECIPES
 
     def arguments(self, scene: Scene, pipe: Any) -> dict[str, Any]:
-        from screenc.local.pipeline import noise
+        return wan.arguments(scene, pipe, self.kind(scene.recipe, scene.first is not None))
 
-        brief = scene.task.brief
-        grid = pipe.vae_scale_factor_spatial
-        latents = (scene.frames - 1) // 4 + 1
-        channels = pipe.vae.config.z_dim
-        out: dict[str, Any] = {
-            "prompt": scene.prompt,
-            "negative_prompt": scene.negative,
-            "height": scene.height,
-            "width": scene.width,
-            "guidance_scale": scene.guidance,
-            "max_sequence_length": scene.recipe.tokens,
-            "latents": noise((1, channels, latents, scene.height // grid, scene.width // grid), brief.seed, brief.motion_seed),
-        }
-        second = scene.options.guidance_2 if scene.options.guidance_2 is not None else scene.recipe.guidance_2
-        if second is not None and pipe.config.get("boundary_ratio") is not None:
-            out["guidance_scale_2"] = float(second)
-        kind = self.kind(scene.recipe, scene.first is not None)
-        if kind == EDIT:
-            out |= _edit(scene)
-        elif scene.first is not None:
-            out["image"] = scene.first
-            if scene.last is not None:
-                out["last_image"] = scene.last
-        return out
+    def words(self, task: Task) -> str:
+        return wan.composed(task, "") if len(task.prompts) > 1 else super().words(task)
 
+    def staged(self, task: Task) -> Scene:
+        scene = super().staged(task)
+        return wan.reeled(scene) if len(task.briefs) > 1 else scene
 
-def _edit(scene: Scene) -> dict[str, Any]:
-    """VACE is given what is known of the clip as a video, and a mask, white where it has to invent."""
-    from PIL import Image
+    def around(self, scene: Scene, pipe: Any) -> AbstractContextManager:
+        return wan.directing(scene, pipe, sparse=False, compat=False) if scene.reel is not None else nullcontext()
 
-    size = (scene.width, scene.height)
-    video = [Image.new("RGB", size, (128, 128, 128)) for _ in range(scene.frames)]
-    mask = [Image.new("L", size, 255) for _ in range(scene.frames)]
-    for at, known in ((0, scene.first), (-1, scene.last)):
-        if known is not None:
-            video[at], mask[at] = known, Image.new("L", size, 0)
-    return {"video": video, "mask": mask}
+    def lost(self, task: Task, options: Running, recipe: Recipe) -> list[tuple[str, Loss, str]]:
+        return super().lost(task, options, recipe) + wan.moved(task, recipe, self.name)
+
+    def examine(self, task: Task) -> tuple[list[Diagnostic], list[tuple[str, Loss, str]]]:
+        found, lost = super().examine(task)
+        options, recipe = self.read(task)
+        if options.multishot and (recipe.anchored is not None or recipe.plain != WORDS):
+            words = f"`wan {options.model}` cannot be told of cuts: `multishot` is for models that begin from words alone"
+            found.append(Diagnostic("E0671", words, help="take `multishot` out, or choose a `t2v` model"))
+        return found, lost
 
 
 backend = Wan()

@@ -177,6 +177,8 @@ class Capabilities(Typed):
     negative: bool = False
     multi_shot: int = 1
     """How many shots one call makes at most, their lengths adding up to the call's."""
+    together: bool = False
+    """Shots of a scene share a call wherever they may, for that is what the model is for."""
     shortest_part: Fraction | None = None
     part_step: Fraction | None = None
     pinned: dict[str, Scalar] = Field(default_factory=dict)

@@ -3,6 +3,7 @@
 Everything that planning needs is light; `screenc.local.pipeline`, which loads torch, is imported when the first clip is made.
 """
 
+from screenc.local import wan as wan
 from screenc.local.backend import LocalBackend as LocalBackend
 from screenc.local.backend import Scene as Scene
 from screenc.local.options import Running as Running

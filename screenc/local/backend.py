@@ -37,6 +37,7 @@ class Scene:
     frames: int
     parts: tuple[tuple[int, range], ...]
     clock: Fraction | None
+    reel: Any = None
     first: Any = None
     last: Any = None
     told: list[Diagnostic] = field(default_factory=list)
@@ -75,7 +76,7 @@ class LocalBackend:
         """The class of the pipeline."""
         return recipe.anchored if anchored else recipe.plain
 
-    def expert(self, found: Found, recipe: Recipe) -> tuple[tuple[str, str], ...]:
+    def expert(self, found: Found, options: Running) -> tuple[tuple[str, str], ...]:
         """Transformers in files of their own. Raises Unfit."""
         return ()
 
@@ -83,7 +84,7 @@ class LocalBackend:
 
     def examine(self, task: Task) -> tuple[list[Diagnostic], list[Lost]]:
         """What stands in the way of a task on this machine, and what of it will be lost; nothing is loaded."""
-        options, recipe = self._read(task)
+        options, recipe = self.read(task)
         found: list[Diagnostic] = []
         try:
             where = self.found(options, recipe)
@@ -95,15 +96,17 @@ class LocalBackend:
             found.append(Diagnostic("E0660", words, help="pip install 'screenc[diffusers]'"))
         found += self._ending(task, options, recipe)
         found += self._room(options, where)
-        if where is not None and (count := checkpoint.tokens(where, self.words(task))) and count > recipe.tokens:
-            found.append(self._too_many(task, count, recipe))
+        try:
+            if where is not None and (count := checkpoint.tokens(where, self.words(task))) and count > recipe.tokens:
+                found.append(self._too_many(task, count, recipe))
+        except Failed as cause:
+            found.append(cause.diagnostic)
         return found, self.lost(task, options, recipe)
 
     def found(self, options: Running, recipe: Recipe) -> Found:
         """The weights, judged. Raises Unfit."""
-        where = checkpoint.find(options.checkpoint, recipe.hub)
+        where = options.located(recipe)
         checkpoint.judge(where, recipe, f"{self.name} {options.model}")
-        self.expert(where, recipe)
         return where
 
     def _ending(self, task: Task, options: Running, recipe: Recipe) -> list[Diagnostic]:
@@ -189,7 +192,7 @@ class LocalBackend:
 
     def staged(self, task: Task) -> Scene:
         """The task in the model's own numbers: its frame, and the least frames on its rule that cover the clip."""
-        options, recipe = self._read(task)
+        options, recipe = self.read(task)
         brief = task.brief
         width, height = native(brief.width, brief.height, self._area(options, recipe), recipe.multiple)
         film = round(task.unit.length * brief.rate)
@@ -208,7 +211,7 @@ class LocalBackend:
             raise Failed(Diagnostic("E0663", words, help="choose another model for this shot"))
         try:
             where = self.found(options, recipe)
-            expert = self.expert(where, recipe)
+            expert = self.expert(where, options)
         except Unfit as no:
             raise Failed(no.diagnostic) from no
         device = "cpu" if options.device == "cpu" else "cuda"
@@ -262,7 +265,8 @@ class LocalBackend:
     def _around(self, scene: Scene) -> Callable[[Any], AbstractContextManager]:
         return lambda pipe: self.around(scene, pipe)
 
-    def _read(self, task: Task) -> tuple[Running, Recipe]:
+    def read(self, task: Task) -> tuple[Running, Recipe]:
+        """The options of a task, and how its model is run."""
         options = self.options.model_validate({k: v for k, v in task.params.items() if k in self.options.model_fields})
         recipe = self.recipes.get(options.model) or next(iter(self.recipes.values()))
         return options, recipe

@@ -52,6 +52,10 @@ class Running(Typed):
         if recipe is None:
             return "?"
         try:
-            return checkpoint.find(self.checkpoint, recipe.hub).identity
+            return self.located(recipe).identity
         except checkpoint.Unfit:
             return "?"
+
+    def located(self, recipe: Recipe) -> checkpoint.Found:
+        """Where the weights are. Raises Unfit."""
+        return checkpoint.find(self.checkpoint, recipe.hub)

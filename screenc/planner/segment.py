@@ -122,7 +122,8 @@ class Scene:
             return None
         inside = sum(a < start < b for a, b in stretch.lines)
         loose = int(start > 0 and start not in stretch.seams)
-        cost = (inside, self.pay(asked, anchored, 1), asked - kept, int(start > 0), loose, (end - start) ** 2)
+        joint = int(start > 0 or self.can.together)  # of a model for whole scenes, calls are counted and not joins
+        cost = (inside, self.pay(asked, anchored, 1), asked - kept, joint, loose, (end - start) ** 2)
         unit = Unit(shots=(stretch.shot,), start=Fraction(start) / self.rate, length=asked)
         return cost, Call(unit, (Piece(stretch.shot, unit.start, kept),), divides=inside)
 
@@ -154,7 +155,8 @@ class Scene:
         for stretch, keeps, part in zip(run, kept, parts, strict=True):
             pieces.append(Piece(stretch.shot, Fraction(0), keeps, at))
             at += part
-        cost = (0, self.pay(asked, run[0].anchored, len(run)), asked - sum(kept, Fraction(0)), len(run) - 1, 0, 0)
+        joint = 1 if self.can.together else len(run) - 1
+        cost = (0, self.pay(asked, run[0].anchored, len(run)), asked - sum(kept, Fraction(0)), joint, 0, 0)
         unit = Unit(shots=tuple(s.shot for s in run), length=asked)
         return cost, [Call(unit, tuple(pieces), tuple(parts))]
 

@@ -211,6 +211,8 @@ CODES: dict[str, str] = {
     "W0667": "stepped-down",
     "E0668": "too-many-tokens",
     "E0669": "wrong-pictures",
+    "W0670": "cut-moved",
+    "E0671": "wrong-attention",
     "E0672": "weights-unreadable",
     "E0673": "setting-unavailable",
     "E0674": "last-frame-unusable",

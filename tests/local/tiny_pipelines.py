@@ -20,6 +20,21 @@ def tokenizer():
     )
 
 
+def words_tokenizer():
+    """A token a word: prompts of a whole scene fit, and words keep their places."""
+    from tokenizers import Tokenizer, models, pre_tokenizers, processors
+    from transformers import PreTrainedTokenizerFast
+
+    known = "global caption per shot cut character1 Exterior street dusk Medium Close up of the camera looks pans left"
+    words = {w: n for n, w in enumerate(["<pad>", "</s>", "<unk>", "[", "]", ".", *dict.fromkeys(known.split())])}
+    made = Tokenizer(models.WordLevel(vocab=words, unk_token="<unk>"))
+    made.pre_tokenizer = pre_tokenizers.Sequence([pre_tokenizers.Whitespace(), pre_tokenizers.Punctuation()])
+    made.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", 1)])
+    return PreTrainedTokenizerFast(
+        tokenizer_object=made, pad_token="<pad>", eos_token="</s>", unk_token="<unk>", model_max_length=512
+    )
+
+
 def encoder(kind: str, vocabulary: int):
     import torch
     import transformers
@@ -88,7 +103,7 @@ def wan(folder: Path, make: str) -> Path:
     """One of Wan's makes; its own names are those of the profile."""
     import diffusers
 
-    words = tokenizer()
+    words = words_tokenizer() if make.startswith("t2v") else tokenizer()
     common = {"tokenizer": words, "text_encoder": encoder("UMT5", len(words)), "scheduler": scheduler()}
     wide = {
         "z_dim": 48,
@@ -147,3 +162,45 @@ def _eyes() -> dict:
         patch_size=16,
     )
     return {"image_encoder": CLIPVisionModel(config).eval(), "image_processor": Processor(crop_size=32, size=32)}
+
+
+ORIGINAL = {
+    "condition_embedder.time_embedder.linear_1": "time_embedding.0",
+    "condition_embedder.time_embedder.linear_2": "time_embedding.2",
+    "condition_embedder.text_embedder.linear_1": "text_embedding.0",
+    "condition_embedder.text_embedder.linear_2": "text_embedding.2",
+    "condition_embedder.time_proj": "time_projection.1",
+    ".to_out.0.": ".o.",
+    ".to_q.": ".q.",
+    ".to_k.": ".k.",
+    ".to_v.": ".v.",
+    ".norm_q.": ".norm_q.",
+    "attn1": "self_attn",
+    "attn2": "cross_attn",
+    "proj_out": "head.head",
+    "ffn.net.0.proj": "ffn.0",
+    "ffn.net.2": "ffn.2",
+    ".norm2.": ".norm3.",
+}
+"""Names in Wan's own files, which HoloCine's weights are in, for those of the library."""
+
+
+def holocine(folder: Path, kind: str) -> Path:
+    """Wan's two experts, and HoloCine's beside them in files of their own, of other random numbers and under the old names."""
+    import torch
+    from safetensors.torch import save_file
+
+    wan(folder, "t2v-a14b")
+    for seed, noise in enumerate(("high", "low"), 1):
+        transformer = wan_transformer()
+        torch.manual_seed(seed)
+        held = {}
+        for name, value in transformer.state_dict().items():
+            if name == "scale_shift_table":
+                name = "head.modulation"
+            name = name.replace("scale_shift_table", "modulation")
+            for new, old in ORIGINAL.items():
+                name = name.replace(new, old)
+            held[name] = torch.randn_like(value) * 0.2
+        save_file(held, folder / f"{kind}_{noise}_noise.safetensors")
+    return folder
