@@ -30,7 +30,7 @@ class Previz:
     """The thin adapter: nothing heavy is imported before something is made."""
 
     name = "previz"
-    version = "7"
+    version = "8"
     options = Options
 
     def make(self, task: Task, inputs: Mapping[str, Path], out: Path, progress: Progress) -> None:

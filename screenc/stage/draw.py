@@ -67,7 +67,8 @@ class Painter:
         self._all = listed(np.ones(grid(width, height), np.uint8))
         dotted = lighting.stars > 0 or (len(set.skyline) and self._row[NIGHT] > 0)
         self._lined = np.array([*np.isin(set.solids.material, _LINED), dotted, set.floor in _LINED], np.uint8)
-        self._plate: Plate | None = None
+        self._sharp: Plate | None = None
+        self._plates: dict[tuple[float, float], Plate] = {}
         self._lock = threading.Lock()
         self._canvases: SimpleQueue[Canvas] = SimpleQueue()
 
@@ -89,7 +90,7 @@ class Painter:
         tiles = self._all if fresh is None else listed(fresh)
         if fresh is not None:
             old = listed(canvas.written & ~fresh & 1)
-            kernel_lens.bring_planes(old, w, h, *self._plate.planes, *canvas.planes)
+            kernel_lens.bring_planes(old, w, h, *canvas.holds.planes, *canvas.planes)
         kernel_lens.develop(tiles, canvas.hdr, self._lut, l.vignette, l.grain, self._seed(t), *canvas.planes)
         canvas.written = np.ones(grid(w, h), np.uint8) if fresh is None else fresh
         out = tuple(p.copy() for p in canvas.planes)
@@ -131,6 +132,9 @@ class Painter:
                 kernel_trace.tiles_of(Drawn.ready(solids, position, axes, eye.focal, w, h, -1.0).rects, SMEAR * 4, upside)
                 np.maximum(mask, upside, out=mask)
                 wet = listed(upside)
+            if canvas.holds is not plate:
+                canvas.stale[:] = canvas.written[:] = 1
+                canvas.holds = plate
             kernel_lens.bring(listed(mask | canvas.stale), w, h, plate.hdr, canvas.hdr)
             self._relight(tiles, view, plate, key, top, False, canvas.hdr)
             if mirror is not None:
@@ -154,7 +158,7 @@ class Painter:
                 plate.focused = True
             if mirror is not None:
                 kernel_plate.reflect(self._all, *view, z, ids, self._row, mirror, _DRY, canvas.hdr)
-        if eye.blur > SHARP and not plate.focused:
+        if plate.eye.blur > SHARP and not plate.focused:
             kernel_focus.out_of_focus(self._all, canvas.hdr, z, eye.focus, eye.blur)
             mask = None
         falling = self.lighting.rain > 0 or self.lighting.snow > 0
@@ -178,13 +182,27 @@ class Painter:
         return Plate(eye, z, ids, drawn)
 
     def _plate_for(self, eye: Eye) -> Plate:
+        """The set as the lens makes it at this focus; both ends of a pull are kept, and one on the way."""
+        # steps of half a pixel, so that somebody who walks or breathes does not blur the set anew for every frame
+        blur = round(eye.blur * 16) / 16
+        focus = round(eye.focus * blur * 2) / (blur * 2) if blur > SHARP else 0.0
         with self._lock:
-            if self._plate is None:
-                self._plate = self._plate_of(eye)
-            return self._plate
+            plate = self._plates.get((focus, blur))
+            if self._sharp is None:
+                self._sharp = self._sharp_plate(eye)
+            if not self._sharp.fits(eye):
+                return self._sharp
+            if plate is None:
+                if len(self._plates) > 2:
+                    # the first is where the focus was to begin with, and the oldest of the others is only passed through
+                    del self._plates[list(self._plates)[1]]
+                plate = self._plates[focus, blur] = self._focused(self._sharp, focus, blur)
+            return plate
 
-    def _plate_of(self, eye: Eye) -> Plate:
-        w, h, l = self.width, self.height, self.lighting
+    def _sharp_plate(self, eye: Eye) -> Plate:
+        """The set through a lens that blurs nothing, its light in parts."""
+        w, h = self.width, self.height
+        eye = replace(eye, blur=0.0)
         plate = self._build(eye, np.empty((h, w), np.float32), np.empty((h, w), np.int32))
         view = (w, h, eye.focal, np.ascontiguousarray(eye.position, float), np.ascontiguousarray(eye.axes, float))
         key, top = self._key.still, self._top.still
@@ -195,15 +213,20 @@ class Painter:
         self._smooth(self._all, canvas, eye, view, plate, plate.parts)
         self._canvases.put(canvas)
         self._relight(self._all, view, plate, key, top, True, plate.sharp)
-        plate.hdr = plate.sharp.copy()
+        plate.hdr = plate.sharp
         if self._row[WET] > 0:
+            plate.hdr = plate.sharp.copy()
             plate.mirror, plate.mirror_z = self._upside_down(eye, _no_faces(), key, top)
             plate.smeared = _smeared(plate.mirror.copy())
             kernel_plate.reflect(self._all, *view, plate.z, plate.ids, self._row, plate.smeared, _DRY, plate.hdr)
+        return plate
+
+    def _focused(self, sharp: Plate, focus: float, blur: float) -> Plate:
+        eye, l = replace(sharp.eye, focus=focus, blur=blur), self.lighting
+        plate = replace(sharp, eye=eye, hdr=sharp.hdr.copy(), planes=blank_planes(self.width, self.height))
         if eye.blur > SHARP:
             kernel_focus.out_of_focus(self._all, plate.hdr, plate.z, eye.focus, eye.blur)
             plate.focused = True
-        plate.planes = blank_planes(w, h)
         kernel_lens.develop(self._all, plate.hdr, self._lut, l.vignette, l.grain, self._seed(0.0), *plate.planes)
         return plate
 

@@ -194,6 +194,8 @@ class Canvas:
     """Tiles of `hdr` that do not hold the plate's picture any more."""
     written: np.ndarray = field(init=False)
     """Tiles of `planes` that do not."""
+    holds: Plate | None = None
+    """Whose picture that is."""
     half: Canvas | None = None
 
     def __post_init__(self) -> None:

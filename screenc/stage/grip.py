@@ -66,7 +66,7 @@ def move(rig: Rig) -> Shooting:
     if rig.brief.framing.size == "pov" and name == "static":
         still = not rig.near or rig.blocking.stand[rig.near[0]](rig.length).walked < 0.02
         return Shooting(_eye(rig, _static if still else _ride, 1.0, _Follow(rig, False)), locked=still)
-    if name == "static":
+    if name in ("static", "rack-focus"):
         return Shooting(_eye(rig, _static, 1.0, _Follow(rig, False)), locked=True)
     motion = _MOVES[name]
     least = _faults(rig, _eye(rig, _static, 0.0, _Follow(rig, False)))

@@ -214,7 +214,7 @@ def test_rotations_and_lenses_do_not_move_the_eye(move):
     assert np.allclose(shot.eye(0.0).position, shot.eye(3.9).position, atol=1e-9)
     turned = float(np.linalg.norm(shot.eye(0.0).axes - shot.eye(3.9).axes))
     assert (turned > 0.02) == (move in ("pan", "tilt"))
-    assert shot.locked == (move == "static")
+    assert shot.locked == (move in ("static", "rack-focus"))
 
 
 def _ratio(b, shot, blocking, t):

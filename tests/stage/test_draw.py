@@ -275,6 +275,21 @@ def test_the_script_moves_the_key(shot_brief):
     assert warm[0] / warm[2] > cool[0] / cool[2]
 
 
+def test_a_pull_of_focus_is_the_same_whatever_was_drawn_before():
+    """A locked camera keeps its set; each frame is blurred for its own focus, not for that of whichever came first."""
+    pull = [eye(focus=f, blur=9.0) for f in (2.0, 2.6, 3.5, 5.0, 5.0, 2.0)]
+    figures = balls((0.3, 0.8, 0.4))
+    there, back = (Painter(W, H, daylight(), furnished(), locked=True) for _ in range(2))
+    forward = [there.planes(e, figures)[0] for e in pull]
+    backward = [back.planes(e, figures)[0] for e in reversed(pull)][::-1]
+    assert all(np.array_equal(a, b) for a, b in zip(forward, backward, strict=True))
+    for e, frame in zip(pull, forward, strict=True):
+        moving = Painter(W, H, daylight(), furnished()).planes(e, figures)[0].astype(int)
+        assert np.abs(moving - frame).mean() < 1.0
+    assert np.abs(forward[0].astype(int) - forward[3]).mean() > 0.5
+    assert len(there._plates) <= 3
+
+
 def test_memory_is_bounded():
     """Whatever is kept is the plate, one canvas a thread and one for the plate, however many frames are drawn."""
     painter = Painter(W, H, daylight(), furnished(), locked=True)
