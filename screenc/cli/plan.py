@@ -35,16 +35,11 @@ def command(
 ) -> None:
     """Say what a build of FILM would make, and why, before it makes anything."""
     from screenc.cli import session
-    from screenc.director.project import Project, Trouble, written
+    from screenc.director.project import written
     from screenc.report import reckoning
 
     reading = session.read(film)
-    project = None
-    try:
-        project = Project(film.parent) if reading.well else None
-    except Trouble as cause:
-        if not estimate:
-            reading.diagnostics.append(cause.diagnostic)
+    project = session.project_of(reading, needed=not estimate)
     if comparing and reading.well:
         columns = session.compared(reading, project, estimate=estimate, said=_speaking)
         if format == "json":

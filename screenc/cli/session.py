@@ -69,6 +69,18 @@ def read(path: Path, disk: Disk | None = None) -> Reading:
     return Reading(path, resolved, found, tuple(loaded.paths))
 
 
+def project_of(reading: Reading, needed: bool) -> Project | None:
+    """The project that a film lies in, None for one that does not read well; a folder that cannot be used is said if `needed`."""
+    from screenc.director.project import Project, Trouble
+
+    try:
+        return Project(reading.path.parent) if reading.well else None
+    except Trouble as cause:
+        if needed:
+            reading.diagnostics.append(cause.diagnostic)
+        return None
+
+
 def planned(
     reading: Reading,
     project: Project | None,

@@ -22,16 +22,10 @@ def command(shot: str, film: Path | None, format: str, estimate: bool) -> None:
     Without FILM, the only film of this folder is meant.
     """
     from screenc.cli import session
-    from screenc.director.project import Project, Trouble
 
     film = film or only_film(Path())
     reading = session.read(film)
-    project = None
-    try:
-        project = Project(film.parent) if reading.well else None
-    except Trouble as cause:
-        if not estimate:
-            reading.diagnostics.append(cause.diagnostic)
+    project = session.project_of(reading, needed=not estimate)
     planning = session.planned(reading, project, estimate=estimate)
     if planning.plan is None:
         session.say(planning.diagnostics)

@@ -214,6 +214,8 @@ class _Build:
             prove=proved,
             only=lambda task: task.key in wanted,
             jobs=lambda task: buyer.find(task)[1].concurrency,
+            lead=buyer.lead,
+            ended=buyer.ended,
             stop=stop,
         )
         outcome.spent = self.project.ledger.spent(number)

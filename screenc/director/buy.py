@@ -20,6 +20,7 @@ from screenc.contract import Capabilities, Failed, Fault, Job, Refused, Service,
 from screenc.director import faults
 from screenc.director.ledger import Ledger, Limits, Order, Over
 from screenc.director.project import Project, original
+from screenc.director.queue import Queue
 from screenc.text import Diagnostic
 
 PATIENCE = 12
@@ -65,6 +66,8 @@ class Buyer:
         self._turn = threading.Lock()
         self._next: dict[str, float] = {}
         self._closed: dict[str, Refused] = {}
+        self._queues: dict[str, Queue] = {}
+        self._ended: set[str] = set()
 
     def make(self, task: Task, inputs: Mapping[str, Path], out: Path, progress: Callable[[float], None]) -> Bought:
         """Write the task's clip to `out`. Raises Cancelled; Failed, with the order open where the service may still make it."""
@@ -90,6 +93,18 @@ class Buyer:
                 raise Failed(faults.told(task, cause.refused, service.key, cause.order)) from cause
             self._conform(task, self.ledger.order(order.id), out, progress)
             return Bought(dollars, notes)
+
+    def lead(self, backend: str, in_flight: int) -> int:
+        """How many jobs to have at a service that names no limit, while a chain is to come."""
+        return self._queue(backend).most(in_flight)
+
+    def ended(self, task: Task) -> bool:
+        """Whether the service is done with a task that is still being made: its job's place there is free."""
+        return task.key in self._ended
+
+    def _queue(self, backend: str) -> Queue:
+        with self._turn:
+            return self._queues.setdefault(backend, Queue())
 
     # --- where a task stands ---
 
@@ -233,7 +248,9 @@ class Buyer:
                     continue
                 self._lost(task, order, no, service, None)
             else:
+                self._queue(task.backend).told(order.id, state.stage)
                 if state.stage == "done":
+                    self._ended.add(task.key)
                     return state
                 if state.stage == "failed":
                     no = faults.scrubbed(Refused(state.fault or "provider", state.words), service.key)

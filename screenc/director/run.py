@@ -11,6 +11,7 @@ import os
 import threading
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from screenc.director.buy import Bought
 from screenc.director.project import Project, written
 from screenc.text import Diagnostic
 
+MOST_JOBS = 64
+"""Orders in flight to one backend that names no limit."""
 Proof = Callable[[Task, Path], str | None]
 """What is wrong with a finished file, in words; None when it is what was asked for."""
 
@@ -82,24 +85,26 @@ def run(
     prove: Proof = lambda task, path: None,
     only: Callable[[Task], bool] = lambda task: True,
     jobs: Callable[[Task], int | None] = lambda task: None,
+    lead: Callable[[str, int], int] = lambda backend, in_flight: MOST_JOBS,
+    ended: Callable[[Task], bool] = lambda task: False,
     stop: threading.Event | None = None,
 ) -> Outcome:
     """Make what is not there. Ctrl-C stops it cleanly: what is finished is kept, and the outcome says that it was cancelled.
 
     `workers` make things here; a bought clip takes none of them, but one of as many `jobs` as its backend runs at once (None:
-    it queues them itself). `stop` is set when the run is to end, for those who wait elsewhere.
+    it queues them itself). Of those that queue, `lead` says how many to have there, given how many are, while a shot is still
+    to go on from another; `ended` frees the place of a job that the service is done with. `stop` is set when the run is to
+    end, for those who wait elsewhere.
     """
-    return _Run(plan, project, maker, watcher or Watcher(), workers or usual_workers(), prove, only, jobs, stop).go()
-
-
-MOST_JOBS = 64
-"""Orders in flight to one backend that names no limit."""
+    workers = workers or usual_workers()
+    return _Run(plan, project, maker, watcher or Watcher(), workers, prove, only, jobs, lead, ended, stop).go()
 
 
 class _Run:
-    def __init__(self, plan, project, maker, watcher, workers, prove, only, jobs, stop):
+    def __init__(self, plan, project, maker, watcher, workers, prove, only, jobs, lead, ended, stop):
         self.plan, self.project, self.maker = plan, project, maker
-        self.watcher, self.workers, self.prove, self.only, self.jobs = watcher, workers, prove, only, jobs
+        self.watcher, self.workers, self.prove, self.only = watcher, workers, prove, only
+        self.jobs, self.lead, self.ended = jobs, lead, ended
         self.stop = stop or threading.Event()
         self.outcome = Outcome()
         self.after = _after(plan)
@@ -112,7 +117,7 @@ class _Run:
         shops = ThreadPoolExecutor(max(1, min(256, sum(t.request is not None for t in waiting))), thread_name_prefix="buy")
         try:
             while waiting or running:
-                for task in self._next(self._ready(waiting), list(running.values())):
+                for task in self._next(waiting, list(running.values())):
                     waiting.remove(task)
                     running[(pool if task.request is None else shops).submit(self._make, task)] = task
                 if not running:
@@ -155,13 +160,20 @@ class _Run:
             return []
         return [t for t in waiting if all(need in self.outcome.artifacts for need in t.needs)]
 
-    def _next(self, ready: list[Task], running: list[Task]) -> list[Task]:
+    def _next(self, waiting: list[Task], running: list[Task]) -> list[Task]:
         """Those for whom there is room, the longest chain first: what hangs on a shot waits for it anyway."""
+        ready = self._ready(waiting)
         here = self.workers - sum(t.request is None for t in running)
-        room = {t.backend: (self.jobs(t) or MOST_JOBS) for t in ready if t.request is not None}
-        for t in running:
-            if t.request is not None and t.backend in room:
-                room[t.backend] -= 1
+        wanted = {need for t in waiting for need in t.needs}  # whose place is kept for what goes on from them
+        there = Counter(t.backend for t in running if t.request is not None and (t.key in wanted or not self.ended(t)))
+        chained = {t.backend for t in waiting if any(need not in self.outcome.artifacts for need in t.needs)}
+        room = {}
+        for t in ready:
+            if t.request is not None and t.backend not in room:
+                most = self.jobs(t) or MOST_JOBS
+                if self.jobs(t) is None and t.backend in chained:
+                    most = min(most, self.lead(t.backend, there[t.backend]))
+                room[t.backend] = most - there[t.backend]
         out = []
         for task in sorted(ready, key=lambda t: -self.after[t.key]):
             if task.request is not None and room[task.backend] > 0:

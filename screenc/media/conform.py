@@ -6,7 +6,6 @@ the one that is on screen at its time in theirs, so a varying rate keeps its mot
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -17,6 +16,7 @@ import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
 from screenc.media.fault import Unreadable, unreadable
+from screenc.media.frames import opened
 from screenc.media.video import Writer
 
 HELD = Fraction(1, 2)
@@ -76,14 +76,7 @@ class _Reader:
     def __init__(self, path: Path, width: int, height: int):
         self.path, self.width, self.height = path, width, height
         self.size, self.frame = (0, 0), None
-        try:
-            self._file = av.open(os.fspath(path))
-            self._stream = self._file.streams.video[0]
-        except (av.FFmpegError, OSError) as cause:
-            raise unreadable(path, cause) from cause
-        except IndexError:
-            self._file.close()
-            raise Unreadable(f"{path} holds no picture", "", path) from None
+        self._file, self._stream = opened(path)
         self._stream.thread_type = "AUTO"
         if self._stream.average_rate:
             self.frame = 1 / Fraction(self._stream.average_rate)

@@ -22,19 +22,24 @@ _SLACK = Fraction(1, 2000)
 """Seconds by which a float may miss the frame that it names."""
 
 
+def opened(path: Path | str) -> tuple[av.container.InputContainer, av.VideoStream]:
+    """A file and its first picture stream. Raises Unreadable for what is no film; the caller closes the file."""
+    try:
+        file = av.open(os.fspath(path))
+    except (av.FFmpegError, OSError) as cause:
+        raise unreadable(path, cause) from cause
+    if not file.streams.video:
+        file.close()
+        raise Unreadable(f"{os.fspath(path)} holds no picture", "", path)
+    return file, file.streams.video[0]
+
+
 class Reader:
     """A film opened once, read by windows of time; times are seconds from its first frame."""
 
     def __init__(self, path: Path | str, threads: int = 2):
         self.path = Path(path)
-        try:
-            self._file = av.open(os.fspath(path))
-            self._stream = self._file.streams.video[0]
-        except (av.FFmpegError, OSError) as cause:
-            raise unreadable(path, cause) from cause
-        except IndexError:
-            self._file.close()
-            raise Unreadable(f"{os.fspath(path)} holds no picture", "", path) from None
+        self._file, self._stream = opened(path)
         self._stream.codec_context.thread_count = threads
         self._stream.thread_type = "AUTO"
         self._reformat = VideoReformatter()

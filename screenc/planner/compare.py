@@ -14,7 +14,7 @@ from screenc.text import Diagnostic
 
 @dataclass(frozen=True)
 class Column:
-    """What a film comes to with one model of one backend; `dollars` None where a price is not known."""
+    """What a film comes to with one model of one backend; `dollars` None where a price is not known, which loses nothing."""
 
     backend: str
     model: str | None
@@ -61,7 +61,7 @@ def _column(drafting: Drafting, staged: Sequence[Staged], target: Target, model:
     for run, choice in runs([s for s in staged if s.shot.id in choices], choices):
         drafts = drafting.draft(run, choice)
         calls += [d.call for d in drafts.drafts]
-        losses += [f"{loss.shot} {loss.fact}: {loss.message}" for _, loss, _ in drafts.losses]
+        losses += [f"{loss.shot} {loss.fact}: {loss.message}" for code, loss, _ in drafts.losses if code != fitness.UNPRICED]
         refused += _errors(d for _, d in drafts.found)
         dollars += drafts.dollars
         unknown = unknown or any(d.dollars is None for d in drafts.drafts)

@@ -140,9 +140,12 @@ def shortened(can: Capabilities, shot: str) -> Lost:
     return _loss("W0518", can, shot, "prompt", words, "shorten the looks and actions, and all of them are said")
 
 
+UNPRICED = "W0519"
+
+
 def unpriced(can: Capabilities, shot: str) -> Lost:
     words = f"nobody knows what `{named(can)}` asks for {shot}: its profile has no price for this"
-    return _loss("W0519", can, shot, "price", words, "it counts as $0.00 here; a build with `--max-cost` will not order it")
+    return _loss(UNPRICED, can, shot, "price", words, "it counts as $0.00 here; a build with `--max-cost` will not order it")
 
 
 def excluded(can: Capabilities, shot: str, count: int, other: str) -> Lost:

@@ -107,6 +107,8 @@ def test_all_backends_side_by_side(studio):
     told = studio("plan", "film.shot", "--compare", "--estimate", "--format", "json")
     columns = {(c["backend"], c["model"]): c for c in json.loads(told.output)}
     assert columns["shopcam", "flat"]["dollars"] == "3/5" and columns["shopcam", "old"]["refused"]
+    unknown = [c for c in columns.values() if c["dollars"] is None and not c["refused"]]
+    assert unknown and not any("no price" in loss for c in unknown for loss in c["losses"])
     assert columns["previz", None]["dollars"] == "0" and not studio.shop.seen
     assert "cut off" in studio("plan", "film.shot", "--compare", "--estimate").output
 
