@@ -226,6 +226,7 @@ class LocalBackend:
             attention=options.attention,
             cache=options.cache,
             shift=options.shift or recipe.shift,
+            vae_in_32_bits=recipe.vae_in_32_bits,
             expert=expert,
         )
 

@@ -40,6 +40,7 @@ class Setup:
     attention: str
     cache: str
     shift: Fraction | None
+    vae_in_32_bits: bool = True
     expert: tuple[tuple[str, str], ...] = ()
     """Transformers that are read from single files: (component, path)."""
 
@@ -193,10 +194,14 @@ def _load(setup: Setup) -> Any:
             Diagnostic("E0664", "torch sees no accelerator here", help="install the build of torch for this machine's GPU")
         )
     dtype = {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}[setup.dtype]
+    dtypes = {"default": dtype, "vae": torch.float32 if setup.vae_in_32_bits else dtype}
     given = {name: _from_file(path, f"{setup.path}/{name}", dtype) for name, path in setup.expert}
     try:
         pipe = _kind(setup.kind).from_pretrained(
-            setup.path, dtype={"default": dtype, "vae": torch.float32}, local_files_only=True, **given
+            setup.path,
+            dtype=dtypes,
+            local_files_only=True,
+            **given,
         )
     except Exception as cause:
         if _out_of_memory(cause):
@@ -305,6 +310,8 @@ def _reusing(pipe: Any, setup: Setup) -> Iterator[None]:
     else:
         config = diffusers.TaylorSeerCacheConfig(cache_interval=3, disable_cache_before_step=3, use_lite_mode=True)
     cached = transformers(pipe)
+    if not all(hasattr(transformer, "enable_cache") for transformer in cached):
+        raise Failed(Diagnostic("E0673", f"{setup.kind} takes no `cache`", help="take `cache` out"))
     for transformer in cached:
         transformer.enable_cache(config)
     try:

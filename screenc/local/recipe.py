@@ -36,6 +36,8 @@ class Recipe:
     negative: str = ""
     tokens: int = 512
     expects: Mapping[str, Any] = field(default_factory=dict)
+    vae_in_32_bits: bool = True
+    """Whether the pipeline takes a VAE of more bits than its transformer; most do, and it keeps them from overflowing."""
     licence: str = "Apache-2.0"
 
     @property
