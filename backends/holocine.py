@@ -40,7 +40,7 @@ class Options(Running):
 
     recipes: ClassVar[Mapping[str, Recipe]] = RECIPES
 
-    guidance_2: Fraction | None = None
+    guidance2: Fraction | None = None
     """Guidance of the second expert; by default the first one's."""
     compat: bool = False
     """Captions a token too long, as in the released code."""

@@ -91,7 +91,7 @@ class Options(Running):
 
     recipes: ClassVar[Mapping[str, Recipe]] = RECIPES
 
-    guidance_2: Fraction | None = None
+    guidance2: Fraction | None = None
     """Guidance of the second expert, where a model has two."""
     multishot: bool = False
     """Shots of a scene in one clip, each kept to its own words by what attention may look at; weights were not trained so."""

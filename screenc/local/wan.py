@@ -40,7 +40,7 @@ def arguments(scene: Scene, pipe: Any, kind: str | None) -> dict[str, Any]:
         "max_sequence_length": scene.recipe.tokens,
         "latents": noise(shape, brief.seed, brief.motion_seed),
     }
-    second = scene.options.guidance_2 if scene.options.guidance_2 is not None else scene.recipe.guidance_2
+    second = scene.options.guidance2 if scene.options.guidance2 is not None else scene.recipe.guidance_2
     if second is not None and pipe.config.get("boundary_ratio") is not None:
         out["guidance_scale_2"] = float(second)
     if kind == EDIT:
