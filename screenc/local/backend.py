@@ -150,7 +150,7 @@ class LocalBackend:
     def lost(self, task: Task, options: Running, recipe: Recipe) -> list[Lost]:
         """What scaling and another clock cost."""
         brief, out = task.brief, []
-        width, height = native(brief.width, brief.height, self._area(options, recipe), recipe.multiple)
+        width, height = self._frame(task, options, recipe)
 
         def loss(code: str, fact: str, words: str, help: str) -> None:
             out.append((code, Loss(shot=brief.shot, fact=fact, backend=self.name, message=words), help))
@@ -194,7 +194,7 @@ class LocalBackend:
         """The task in the model's own numbers: its frame, and the least frames on its rule that cover the clip."""
         options, recipe = self.read(task)
         brief = task.brief
-        width, height = native(brief.width, brief.height, self._area(options, recipe), recipe.multiple)
+        width, height = self._frame(task, options, recipe)
         film = round(task.unit.length * brief.rate)
         count = recipe.frames(task.unit.length)
         parts = ((film, range(count)),)
@@ -272,10 +272,12 @@ class LocalBackend:
         recipe = self.recipes.get(options.model) or next(iter(self.recipes.values()))
         return options, recipe
 
-    def _area(self, options: Running, recipe: Recipe) -> int | None:
+    def _frame(self, task: Task, options: Running, recipe: Recipe) -> tuple[int, int]:
+        width, height = task.brief.width, task.brief.height
         if options.resolution == "frame":
-            return None
-        return recipe.areas.get(options.resolution or "") or next(iter(recipe.areas.values()))
+            return native(width, height, None, recipe.multiple)
+        usual = next(iter(recipe.areas.values()))
+        return recipe.size or native(width, height, recipe.areas.get(options.resolution or "", usual), recipe.multiple)
 
 
 def _bytes(where: Found, options: Running) -> dict[str, int]:

@@ -29,6 +29,8 @@ class Recipe:
     stride: int = 4
     """Frames come in numbers of this times k, plus one."""
     multiple: int = 16
+    size: tuple[int, int] | None = None
+    """The only frame that it makes, where there is only one."""
     steps: int = 50
     guidance: Fraction = Fraction(5)
     guidance_2: Fraction | None = None

@@ -264,3 +264,46 @@ def skyreels(folder: Path) -> Path:
     )
     made.save_pretrained(folder)
     return folder
+
+
+def cogvideox(folder: Path, make: str) -> Path:
+    """`t2v` or `i2v`, which reads the frame's latents beside the noise."""
+    import diffusers
+    import torch
+
+    words = words_tokenizer()
+    torch.manual_seed(0)
+    transformer = diffusers.CogVideoXTransformer3DModel(
+        num_attention_heads=4,
+        attention_head_dim=16,
+        in_channels=16 if make == "t2v" else 32,
+        out_channels=16,
+        time_embed_dim=2,
+        text_embed_dim=32,
+        num_layers=1,
+        sample_width=8,
+        sample_height=8,
+        sample_frames=9,
+        patch_size=2,
+        max_text_seq_length=226,
+        use_rotary_positional_embeddings=True,
+    )
+    torch.manual_seed(0)
+    vae = diffusers.AutoencoderKLCogVideoX(
+        down_block_types=("CogVideoXDownBlock3D",) * 4,
+        up_block_types=("CogVideoXUpBlock3D",) * 4,
+        block_out_channels=(8, 8, 8, 8),
+        latent_channels=16,
+        layers_per_block=1,
+        norm_num_groups=2,
+    )
+    kind = {"t2v": "CogVideoXPipeline", "i2v": "CogVideoXImageToVideoPipeline"}[make]
+    made = getattr(diffusers, kind)(
+        tokenizer=words,
+        text_encoder=encoder("T5", len(words)),
+        transformer=transformer.eval(),
+        vae=vae.eval(),
+        scheduler=diffusers.CogVideoXDDIMScheduler(),
+    )
+    made.save_pretrained(folder)
+    return folder
