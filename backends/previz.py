@@ -30,7 +30,7 @@ class Previz:
     """The thin adapter: nothing heavy is imported before something is made."""
 
     name = "previz"
-    version = "8"
+    version = "9"
     options = Options
 
     def make(self, task: Task, inputs: Mapping[str, Path], out: Path, progress: Progress) -> None:

@@ -32,6 +32,8 @@ COARSE = 4.0
 SOFT = 2.5
 """A circle of confusion from which the set is."""
 _LINED = (Material.WOOD, Material.BRICK, Material.TILE, Material.STONE, Material.FACADE, Material.WINDOW)
+FAINT, DITHER = 0.011, 0.002
+"""Grain up to which nobody misses it where nothing moves; and as much as hides the steps of 8 bits, half a step each way."""
 SMEAR = 8
 """Pixels at half size that a reflection is drawn out by, and a little more."""
 _DRY = np.zeros((2, 2, 3), np.float32)
@@ -78,7 +80,7 @@ class Painter:
         self._draw(canvas, eye, solids, faces, t)
         out = np.empty((self.height, self.width, 3), np.uint8)
         l = self.lighting
-        kernel_lens.grade(canvas.hdr, self._lut, l.vignette, l.grain, self._seed(t), out)
+        kernel_lens.grade(canvas.hdr, self._lut, l.vignette, l.grain, _seed(t), out)
         self._canvases.put(canvas)
         return out
 
@@ -87,11 +89,13 @@ class Painter:
         canvas = self._canvas()
         fresh = self._draw(canvas, eye, solids, faces, t)
         l, w, h = self.lighting, self.width, self.height
+        fresh = None if self._grainy else fresh
         tiles = self._all if fresh is None else listed(fresh)
         if fresh is not None:
             old = listed(canvas.written & ~fresh & 1)
             kernel_lens.bring_planes(old, w, h, *canvas.holds.planes, *canvas.planes)
-        kernel_lens.develop(tiles, canvas.hdr, self._lut, l.vignette, l.grain, self._seed(t), *canvas.planes)
+        grain = l.grain if self._grainy or not self.locked else min(l.grain, DITHER)
+        kernel_lens.develop(tiles, canvas.hdr, self._lut, l.vignette, grain, _seed(t), *canvas.planes)
         canvas.written = np.ones(grid(w, h), np.uint8) if fresh is None else fresh
         out = tuple(p.copy() for p in canvas.planes)
         self._canvases.put(canvas)
@@ -103,9 +107,10 @@ class Painter:
         except Empty:
             return Canvas(self.width, self.height)
 
-    def _seed(self, t: float) -> int:
-        """Grain stands still in a locked shot, where it would cost more to encode than the picture."""
-        return 0 if self.locked else 1 + round(t * 1000) * 7
+    @property
+    def _grainy(self) -> bool:
+        """Whether the grain is meant to be seen, and so must live everywhere."""
+        return self.lighting.grain > FAINT
 
     def _draw(self, canvas: Canvas, eye: Eye, solids: Solids, faces: np.ndarray | None, t: float) -> np.ndarray | None:
         """Linear light into the canvas; returns the mask of tiles that differ from the plate, None when all may."""
@@ -227,7 +232,8 @@ class Painter:
         if eye.blur > SHARP:
             kernel_focus.out_of_focus(self._all, plate.hdr, plate.z, eye.focus, eye.blur)
             plate.focused = True
-        kernel_lens.develop(self._all, plate.hdr, self._lut, l.vignette, l.grain, self._seed(0.0), *plate.planes)
+        # grain that stood still would be dirt on the lens, and cost more than the picture: only the steps of 8 bits are hidden
+        kernel_lens.develop(self._all, plate.hdr, self._lut, l.vignette, min(l.grain, DITHER), 0, *plate.planes)
         return plate
 
     def _shade(
@@ -511,6 +517,11 @@ def _groups(cast: Drawn, eye: Eye):
         else:
             joined.append((members, circle))
     return joined
+
+
+def _seed(t: float) -> int:
+    """The grain of a moment."""
+    return 1 + round(t * 1000) * 7
 
 
 def _smeared(mirror: np.ndarray) -> np.ndarray:

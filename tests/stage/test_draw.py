@@ -290,6 +290,15 @@ def test_a_pull_of_focus_is_the_same_whatever_was_drawn_before():
     assert len(there._plates) <= 3
 
 
+def test_grain_lives_or_is_not_seen():
+    """Faint grain leaves what does not move alone, so that it costs nothing to encode; grain asked for is new in every frame."""
+    for grain, live in ((0.005, False), (0.02, True)):
+        locked = Painter(W, H, daylight(grain=grain), furnished(), locked=True)
+        one, two = (locked.planes(eye(), balls((0.3, 0.8, 0.4)), None, t)[0].astype(int) for t in (0.5, 1.0))
+        corner = np.s_[:40, :40]
+        assert (np.abs(one - two)[corner].mean() > 0.5) == live and np.array_equal(one[corner], two[corner]) != live
+
+
 def test_memory_is_bounded():
     """Whatever is kept is the plate, one canvas a thread and one for the plate, however many frames are drawn."""
     painter = Painter(W, H, daylight(), furnished(), locked=True)
