@@ -165,7 +165,7 @@ def judge(found: Found, recipe: Recipe, backend: str) -> None:
 
 def parts(index: Mapping[str, Any]) -> list[str]:
     """The components of a pipeline that have weights."""
-    models = ("transformer", "transformer_2", "vae", "text_encoder", "image_encoder")
+    models = ("transformer", "transformer_2", "vae", "text_encoder", "text_encoder_2", "image_encoder")
     return [name for name in models if isinstance(index.get(name), list) and index[name][0]]
 
 

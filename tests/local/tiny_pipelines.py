@@ -307,3 +307,75 @@ def cogvideox(folder: Path, make: str) -> Path:
     )
     made.save_pretrained(folder)
     return folder
+
+
+def hunyuan(folder: Path) -> Path:
+    import diffusers
+    import torch
+    from transformers import CLIPTextConfig, CLIPTextModel, LlamaConfig, LlamaModel
+
+    words, more = words_tokenizer(), words_tokenizer()
+    more.model_max_length = 77
+    torch.manual_seed(0)
+    llama = LlamaModel(
+        LlamaConfig(
+            hidden_size=16,
+            intermediate_size=37,
+            num_attention_heads=4,
+            num_hidden_layers=2,
+            vocab_size=len(words),
+            pad_token_id=0,
+            bos_token_id=1,
+            eos_token_id=1,
+            max_position_embeddings=512,
+        )
+    )
+    clip = CLIPTextModel(
+        CLIPTextConfig(
+            hidden_size=8,
+            intermediate_size=37,
+            projection_dim=32,
+            num_attention_heads=4,
+            num_hidden_layers=2,
+            vocab_size=len(words),
+            pad_token_id=0,
+            bos_token_id=1,
+            eos_token_id=1,
+            max_position_embeddings=77,
+        )
+    )
+    transformer = diffusers.HunyuanVideoTransformer3DModel(
+        in_channels=16,
+        out_channels=16,
+        num_attention_heads=2,
+        attention_head_dim=10,
+        num_layers=1,
+        num_single_layers=1,
+        num_refiner_layers=1,
+        patch_size=1,
+        patch_size_t=1,
+        guidance_embeds=True,
+        text_embed_dim=16,
+        pooled_projection_dim=8,
+        rope_axes_dim=(2, 4, 4),
+    )
+    vae = diffusers.AutoencoderKLHunyuanVideo(
+        latent_channels=16,
+        down_block_types=("HunyuanVideoDownBlock3D",) * 4,
+        up_block_types=("HunyuanVideoUpBlock3D",) * 4,
+        block_out_channels=(8, 8, 8, 8),
+        layers_per_block=1,
+        norm_num_groups=4,
+        mid_block_add_attention=True,
+    )
+    made = diffusers.HunyuanVideoPipeline(
+        text_encoder=llama.eval(),
+        tokenizer=words,
+        transformer=transformer.eval(),
+        vae=vae.eval(),
+        scheduler=diffusers.FlowMatchEulerDiscreteScheduler(shift=7.0),
+        text_encoder_2=clip.eval(),
+        tokenizer_2=more,
+    )
+    made.save_pretrained(folder)
+    return folder
