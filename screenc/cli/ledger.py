@@ -160,21 +160,22 @@ def plainly(order) -> dict:
         "fault": order.fault,
         "words": order.words or None,
         "job": order.job.id if order.job else None,
-        "estimated": str(order.estimated),
+        "estimated": str(order.estimated) if order.priced else None,
         "settled": None if order.settled is None else str(order.settled),
     }
 
 
 def table(orders) -> list[str]:
-    """A line an order, then what each backend came to and what is still reserved."""
+    """A line an order, then what each backend came to and what is still reserved, then what is to be done."""
     if not orders:
         return ["nothing was ever ordered here"]
-    rows = [
+    rows = [("order", "shot", "service", "cost", "stage", "job")]
+    rows += [
         (
             str(o.id),
             o.name,
             f"{o.backend} {o.model}".strip(),
-            money(o.settled if o.settled is not None else o.estimated) + ("" if o.settled is not None else "?"),
+            _cost(o),
             o.stage if o.fault is None else f"{o.stage}: {o.fault}",
             o.job.id if o.job else "",
         )
@@ -184,15 +185,39 @@ def table(orders) -> list[str]:
     out = ["  " + "  ".join(cell.ljust(width) for cell, width in zip(row, [*wide, 0], strict=True)).rstrip() for row in rows]
     spent: dict[str, list] = {}
     for o in orders:
-        held = spent.setdefault(o.backend, [0, 0, 0])
+        held = spent.setdefault(o.backend, [0, 0, 0, 0])
         held[0] += 1
         held[1] += o.settled or 0
         held[2] += o.counts if o.settled is None else 0
+        held[3] += _unknown(o)
     out.append("")
-    for name, (count, settled, reserved) in sorted(spent.items()):
+    for name, (count, settled, reserved, unknown) in sorted(spent.items()):
         more = f", {money(reserved)} reserved" if reserved else ""
+        more += f", {unknown} at a price not known here" if unknown else ""
         out.append(f"  {name}: {count} {'order' if count == 1 else 'orders'}, {money(settled)} spent{more}")
-    return out
+    return out + _next(orders)
+
+
+def _cost(order) -> str:
+    """What it cost; with `?` what it was estimated at."""
+    return "unknown" if _unknown(order) else money(order.estimated) + "?" if order.settled is None else money(order.settled)
+
+
+def _unknown(order) -> bool:
+    return order.settled is None and not order.priced and order.stage not in ("failed", "cancelled")
+
+
+def _next(orders) -> list[str]:
+    """What becomes of orders that are open, and what somebody has to say of those that are unclear."""
+    waiting = [str(o.id) for o in orders if o.stage == "ordered"]
+    unclear = [str(o.id) for o in orders if o.stage in ("sending", "ambiguous")]
+    out = []
+    if waiting:
+        out.append(f"  open: {', '.join(waiting)}; the next build fetches, and orders nothing twice")
+    if unclear:
+        words = "`screenc ledger resolve ORDER --made JOB` or `--not-made`"
+        out.append(f"  unclear: {', '.join(unclear)}; look at the service's own list of jobs, then {words}")
+    return ["", *out] if out else []
 
 
 def money(amount) -> str:

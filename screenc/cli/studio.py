@@ -201,8 +201,9 @@ class _Build:
 
     def _make(self, number: int) -> int:
         plan = self.plan
-        self.show.begin(plan)
         wanted = needed(plan, self.wish.only)
+        self._say_ordered(wanted)
+        self.show.begin(plan)
         stop, workers = threading.Event(), self.wish.jobs or usual_workers()
         buyer = self._buyer(number, stop, workers)
         outcome = run(
@@ -218,7 +219,7 @@ class _Build:
             ended=buyer.ended,
             stop=stop,
         )
-        outcome.spent = self.project.ledger.spent(number)
+        outcome.spent = buyer.spent()
         if outcome.cancelled:
             raise KeyboardInterrupt
         waived = {w.code for _, shot in self.reading.resolved.film.shots() for w in shot.waive if w.code == "W0627"}
@@ -246,6 +247,13 @@ class _Build:
         click.echo(summary)
         self._seal(outputs, code, summary)
         return code
+
+    def _say_ordered(self, wanted: set[str]) -> None:
+        """What an earlier build ordered and did not get: nobody shall fear that it is bought again."""
+        out = [o.name for o in self.project.ledger.orders(self.plan.film) if o.key in wanted and o.stage == "ordered"]
+        if out and not self.wish.quiet:
+            what = "was ordered by an earlier build: it is" if len(out) == 1 else "were ordered by an earlier build: they are"
+            click.echo(f"{', '.join(out)} {what} fetched, not ordered again", err=True)
 
     def _partly(self, outcome: Outcome) -> int:
         """Something failed, or only some shots were wanted: the clips are there, the film is not."""
@@ -347,11 +355,12 @@ class _Build:
         made = sum(t.kind == "clip" for t in outcome.made)
         clips = sum(t.kind == "clip" for t in self.plan.tasks)
         took = reckoning.duration(time.monotonic() - self.began)
+        paid = f", ${float(outcome.spent):.2f} spent" if outcome.spent else ""
         if not made:
             return f"no shot had to be made again; cut and checked in {took}"
         if made == clips:
-            return f"{made} shots made in {took}"
-        return f"{made} of {clips} shots made in {took}, the others were there"
+            return f"{made} shots made in {took}{paid}"
+        return f"{made} of {clips} shots made in {took}{paid}, the others were there"
 
     def _seal(self, outputs: list[Path], code: int, summary: str) -> None:
         """Seal the build, unless a file was written while it was read: then the next build had better look again."""

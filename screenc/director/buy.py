@@ -68,6 +68,7 @@ class Buyer:
         self._closed: dict[str, Refused] = {}
         self._queues: dict[str, Queue] = {}
         self._ended: set[str] = set()
+        self._met: set[int] = set()
 
     def make(self, task: Task, inputs: Mapping[str, Path], out: Path, progress: Callable[[float], None]) -> Bought:
         """Write the task's clip to `out`. Raises Cancelled; Failed, with the order open where the service may still make it."""
@@ -82,6 +83,8 @@ class Buyer:
                     notes, order = self._ordered(task, service, can, inputs, progress)
                 else:
                     notes = ()
+                if order.stage == "ordered":
+                    self._met.add(order.id)
                 dollars = self._delivered(task, order, service, can, progress)
             except _Unmade as cause:
                 tries += 1
@@ -93,6 +96,10 @@ class Buyer:
                 raise Failed(faults.told(task, cause.refused, service.key, cause.order)) from cause
             self._conform(task, self.ledger.order(order.id), out, progress)
             return Bought(dollars, notes)
+
+    def spent(self) -> Fraction:
+        """Dollars that were settled while this build was at it, whichever build had sent the order."""
+        return sum((self.ledger.order(n).settled or Fraction(0) for n in sorted(self._met)), Fraction(0))
 
     def lead(self, backend: str, in_flight: int) -> int:
         """How many jobs to have at a service that names no limit, while a chain is to come."""

@@ -52,6 +52,8 @@ class Order:
     model: str
     endpoint: str
     estimated: Fraction
+    priced: bool
+    """False where nobody knew the price, and the estimate is nothing."""
     settled: Fraction | None
     stage: Stage
     job: Job | None
@@ -110,7 +112,7 @@ class Ledger(Database):
                     str(task.params.get("model") or ""),
                     endpoint,
                     task.request.model_dump_json(),
-                    str(task.dollars),
+                    str(task.dollars) if task.priced else "",
                     time.time(),
                 ),
             ).lastrowid
@@ -121,8 +123,11 @@ class Ledger(Database):
         self._set(order.id, stage="ordered", job=job.model_dump_json())
 
     def delivered(self, order: Order, original: str, dollars: Fraction | None) -> None:
-        settled = order.estimated if dollars is None else dollars
-        self._set(order.id, stage="delivered", original=original, settled=str(settled), ended=time.time())
+        """The clip is here: at what the service says that it charged, else at the estimate, else at a price that nobody knows."""
+        settled = dollars if dollars is not None else order.estimated if order.priced else None
+        self._set(
+            order.id, stage="delivered", original=original, settled=None if settled is None else str(settled), ended=time.time()
+        )
 
     def failed(self, order: Order, fault: Fault, words: str, dollars: Fraction = Fraction(0)) -> None:
         self._set(order.id, stage="failed", fault=fault, words=words, settled=str(dollars), ended=time.time())
@@ -174,12 +179,6 @@ class Ledger(Database):
         with self._turn:
             return self._db.execute("select coalesce(max(build), 0) from orders").fetchone()[0]
 
-    def spent(self, build: int) -> Fraction:
-        """Dollars settled by one build's orders."""
-        with self._turn:
-            rows = self._db.execute("select settled from orders where build=? and settled is not null", (build,)).fetchall()
-        return sum((Fraction(row[0]) for row in rows), Fraction(0))
-
     def request(self, number: int) -> Request:
         """What was sent, without the key that was sent along."""
         with self._turn:
@@ -197,7 +196,8 @@ def _order(row: tuple) -> Order:
         backend,
         model,
         endpoint,
-        Fraction(estimated),
+        Fraction(estimated or 0),
+        bool(estimated),
         None if settled is None else Fraction(settled),
         stage,
         Job.model_validate_json(job) if job else None,

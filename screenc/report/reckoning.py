@@ -105,7 +105,9 @@ def summary(plan: Plan, spoken: bool = True) -> str:
     parts.append(f"a film of {plain(e.length, 1)}s" + ("" if spoken else " (lines estimated, not spoken)"))
     if e.work:
         parts.append(f"about {duration(e.work)} of work")
-    parts.append(f"${float(e.dollars):.2f}")
+    unknown = sum(not t.priced and t.why.kind != "cached" for t in clips)
+    more = f" and {unknown} {'shot' if unknown == 1 else 'shots'} at a price that nobody knows" if unknown else ""
+    parts.append(f"${float(e.dollars):.2f}{more}")
     return "; ".join(parts)
 
 

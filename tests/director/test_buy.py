@@ -268,6 +268,23 @@ def test_a_price_that_nobody_knows_is_not_paid_under_a_limit(shop, build):
     assert not shop.jobs
 
 
+def test_a_price_that_nobody_knows_stays_unknown(shop, build, monkeypatch):
+    from screenc.cli.ledger import table
+
+    told = shop.poll
+
+    def silent(http, body, fault):
+        monkeypatch.setattr(shop, "say", lambda http, value, status=200: Shop.say(shop, http, without(value), status))
+        told(http, body, fault)
+
+    def without(value):
+        return {name: what for name, what in value.items() if name != "dollars"}
+
+    monkeypatch.setattr(shop, "poll", silent)
+    assert build(order(dollars="0", priced=False)).whole and build.orders[0].settled is None
+    assert "unknown  delivered" in table(build.orders)[1] and "1 at a price not known here" in table(build.orders)[-1]
+
+
 def test_no_key_no_order(shop, build, monkeypatch):
     monkeypatch.delenv("SHOPCAM_KEY")
     outcome = build(order())

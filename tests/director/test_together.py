@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import os
 import signal
 import subprocess
@@ -37,7 +38,9 @@ def test_a_second_build_stops_plainly_and_goes_on_after_a_kill(studio, tmp_path)
         second = studio("build", "film.shot", "--no-check")
         assert second.exit_code == 4 and "E0604" in second.output and f"process {first.pid}" in second.output
         assert "Traceback" not in second.output and studio("clean").exit_code == 4
-        assert studio("ledger").output.count("ordered") == 2 and len(shop.jobs) == 2 and first.poll() is None
+        told = studio("ledger").output
+        assert "open: 1, 2; the next build fetches" in told and "$0.20?" in told and "$0.40 reserved" in told
+        assert len(shop.jobs) == 2 and first.poll() is None
     finally:
         first.send_signal(signal.SIGKILL)
         first.wait()
@@ -46,6 +49,9 @@ def test_a_second_build_stops_plainly_and_goes_on_after_a_kill(studio, tmp_path)
         job["ends"] = 0
     third = studio("build", "film.shot", "--no-check")
     assert third.exit_code == 0, third.output
+    assert "s10.1, s10.3 were ordered by an earlier build: they are fetched, not ordered again" in third.output
+    assert "$0.60 spent" in third.output
+    assert Fraction(json.loads((tmp_path / "build" / "rain" / "report.json").read_text())["spent"]["dollars"]) == Fraction("0.6")
     assert sum(step == "create" for step, _ in shop.seen) == len(shop.jobs) == 3
     assert "3 orders, $0.60 spent" in studio("ledger").output and shop.billed == Fraction("0.6")
 
