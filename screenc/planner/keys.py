@@ -10,16 +10,18 @@ from typing import Any
 from screenc.contract import Brief, Line, Task, digest
 
 
-def clip_key(task: Task) -> str:
+def clip_key(task: Task, midway: bool = False) -> str:
     """The key of a clip made here. `needs` are the keys of the lines that are spoken in it and of the clip that it continues.
 
-    What most clips do not have is left out where it is not there, so that keys stay as they were when such a thing is invented.
+    `midway`: it goes on from within that clip and not from its end, so the time counts, too. What most clips do not have is left
+    out where it is not there, so that keys stay as they were when such a thing is invented.
     """
     rare = {
         "briefs": [_brief(b) for b in task.briefs],
         "parts": [str(p) for p in task.parts],
         "references": [r.digest for r in task.references],
         "take": task.take if task.take > 1 else None,
+        "anchor_at": str(task.anchor_at) if midway else None,
     }
     return digest(
         {

@@ -276,7 +276,8 @@ class _Planner:
         if choice.bought:
             changes["needs"] = (before[0],) if draft.anchored and before else ()
         task = draft.task.model_copy(update=changes)
-        key = bought_key(task) if choice.bought else clip_key(task)
+        midway = draft.anchored and bool(before) and before[1] != self.tasks[before[0]].unit.length
+        key = bought_key(task) if choice.bought else clip_key(task, midway)
         task = task.model_copy(update={"key": key})
         forced = any(self.force(s) for s in unit.shots)
         reason = why(task, self.past, forced, self.shot_of_clip, self._located(unit.shots[0]))

@@ -26,15 +26,6 @@ def shots(tune: str, *heads: str) -> list[tuple[str, str]]:
     return [(f"s10.{n} {length}", tune) for n, length in enumerate(heads, 1)]
 
 
-def tasks(studio, text) -> list:
-    import json
-
-    assert studio(text, "--json", verb="plan") == 0, studio.said
-    said = studio.said
-    plan = json.loads(said[said.index("{") : said.rindex("}") + 1])
-    return [t for t in plan["tasks"] if t["kind"] == "clip"]
-
-
 def test_a_scene_is_one_task_and_its_cuts_are_where_the_script_has_them(studio, here):
     from screenc.media.frames import read
     from screenc.media.probe import probe
@@ -188,3 +179,20 @@ def test_plain_wan_makes_a_clip_a_shot_unless_told_otherwise(studio, here):
     assert "3 to" in studio.said
     assert studio(script("wan", shots(PLAIN + "tune wan multishot on\n", "0.5s", "0.5s", "0.5s")), verb="plan") == 0
     assert "s10.1..s10.3" in studio.said
+
+
+def test_going_on_from_another_shot_of_the_same_clip_is_another_clip(studio, here, tmp_path):
+    """Both shots are in one file; what differs is the time at which it is left."""
+    import json
+
+    here("holocine", "sparse"), here("wan", "ti2v-5b")
+    own = TUNE.format(name="wan") + "tune wan checkpoint wan-ti2v-5b\nbackend wan\n"
+
+    def clips(source: str) -> list[dict]:
+        scenes = [*shots(SPARSE, "0.5s", "0.5s"), ("s10.3 0.5s", f"from {source}\n{own}")]
+        assert studio(script("holocine", scenes), "--estimate", "-o", str(tmp_path / "plan.json"), verb="plan") == 0, studio.said
+        return [t for t in json.loads((tmp_path / "plan.json").read_text())["tasks"] if t["kind"] == "clip"]
+
+    (scene, one), (same, two) = clips("s10.1"), clips("s10.2")
+    assert scene["key"] == same["key"] == one["anchor"] == two["anchor"]
+    assert one["anchor_at"] != two["anchor_at"] and one["key"] != two["key"]
