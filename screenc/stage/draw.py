@@ -15,7 +15,7 @@ from queue import Empty, SimpleQueue
 
 import numpy as np
 
-from screenc.stage import face, kernel_focus, kernel_lens, kernel_plate, kernel_shade, kernel_trace, weather
+from screenc.stage import face, kernel_focus, kernel_lens, kernel_plate, kernel_rays, kernel_shade, kernel_trace, weather
 from screenc.stage.draw_plate import Canvas, Drawn, FarLight, Plate, Shadows, blank_planes, casters, grid, listed, table
 from screenc.stage.kernel_rows import LIGHT_COLUMNS, NIGHT, WET
 from screenc.stage.kernel_shade import LAYER, PARTS, WHOLE
@@ -357,7 +357,7 @@ class Painter:
         """The set as a mirror on the ground shows it, at half size, and its depths."""
         w, h, focal = self.width // 2, self.height // 2, eye.focal / 2
         position, axes = np.ascontiguousarray(eye.position, float), np.ascontiguousarray(eye.axes, float)
-        z, ids = np.full((h, w), kernel_trace.FAR, np.float32), np.full((h, w), kernel_trace.SKY, np.int32)
+        z, ids = np.full((h, w), kernel_rays.FAR, np.float32), np.full((h, w), kernel_trace.SKY, np.int32)
         out = np.zeros((h, w, 3), np.float32)
         Drawn.ready(self.set.solids, position, axes, focal, w, h, -1.0).trace(w, h, focal, z, ids)
         self._shade(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from screenc.stage import kernel_light, kernel_trace
+from screenc.stage import kernel_light, kernel_rays, kernel_trace
 from screenc.stage.kernel_rows import SOLID_COLUMNS
 from screenc.stage.kernel_trace import TILE
 from screenc.stage.solid import Kind, Solids
@@ -29,8 +29,8 @@ class Drawn:
     @classmethod
     def ready(cls, solids: Solids, position, axes, focal: float, width: int, height: int, mirror: float = 1.0) -> Drawn:
         n = len(solids)
-        rows, rects, depths = np.zeros((n, kernel_trace.ROW)), np.zeros((n, 4), np.int32), np.zeros((n, 2))
-        kernel_trace.prepare(
+        rows, rects, depths = np.zeros((n, kernel_rays.ROW)), np.zeros((n, 4), np.int32), np.zeros((n, 2))
+        kernel_rays.prepare(
             solids.kind,
             solids.a,
             solids.b,

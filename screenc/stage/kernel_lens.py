@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from screenc.stage.kernel import compiled, inlined
-from screenc.stage.kernel_trace import FAR, FLOOR, NEAR, NOTHING, SKY, TILE, meet
+from screenc.stage.kernel_rays import FAR, NEAR, meet
+from screenc.stage.kernel_trace import FLOOR, NOTHING, SKY, TILE
 
 STEPS = 4096
 TOP = 4.0
