@@ -160,8 +160,9 @@ class Task(Typed):
     """One thing to make. `key` is the SHA-256 of everything that makes the result; `needs` are the keys of its inputs.
 
     `brief` is the unit's first shot, `briefs` all of them where one call makes several. `anchor` is the key, one of `needs`,
-    of the clip whose last frame this one begins with; `references` are the pictures that fit into the call. `prompts` are the
-    words for each of several shots. A bought clip has its lowered `request` and what that will cost; `take` counts askings.
+    of the clip whose last frame this one begins with, or the key of an earlier take whose first frame it begins with;
+    `references` are the pictures that fit into the call. `prompts` are the words for each of several shots. A bought clip has
+    its lowered `request` and what that will cost; `take` counts askings.
     """
 
     key: str

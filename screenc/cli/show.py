@@ -86,10 +86,8 @@ def bought(task) -> list[str]:
     body = json.dumps(task.request.body, indent=2, ensure_ascii=False).splitlines()
     out = [f"request   POST {task.request.path} as {task.request.form}, {price}"]
     out += [f"  {name}: {value}" for name, value in task.request.headers.items()]
-    out += [
-        f"  {name} is {'the last frame of the shot before' if what == 'anchor' else what}"
-        for name, what in task.request.files.items()
-    ]
+    frame = "the last frame of the shot before" if task.anchor in task.needs else "the first frame of the earlier take"
+    out += [f"  {name} is {frame if what == 'anchor' else what}" for name, what in task.request.files.items()]
     return out + [f"  {line}" for line in body]
 
 

@@ -189,13 +189,22 @@ class Buyer:
             made.append(picture)
             try:
                 with self.cpu:
-                    found = anchor(inputs[task.anchor], task.anchor_at, picture)
+                    found = anchor(self._begun_with(task, inputs), task.anchor_at, picture)
             except MediaError as cause:
                 raise Failed(faults.unanchored(task, str(cause))) from cause
             if found.back:
                 notes = (faults.moved(task, found.back, found.ill or "spoilt"),)
             files[name] = picture
         return notes, files, made
+
+    def _begun_with(self, task: Task, inputs: Mapping[str, Path]) -> Path:
+        """The clip of which a frame is sent: the shot before, or an earlier take, which is no part of this plan."""
+        if task.anchor in inputs:
+            return inputs[task.anchor]
+        held = self.project.journal.artifact(task.anchor, self.project.store)
+        if held is None:
+            raise Failed(faults.unanchored(task, "it is no longer there"))
+        return Path(held.path)
 
     def _gate(self, task: Task, service: Service, can: Capabilities, progress: Callable[[float], None]) -> None:
         """Wait for a turn: no faster than the service takes orders, and never to one that has shown the door."""

@@ -90,6 +90,9 @@ def moved(task: Task, back: int, ill: str) -> Diagnostic:
 
 
 def unanchored(task: Task, words: str) -> Diagnostic:
+    if task.anchor not in task.needs:
+        help = "`--recast` deals it another look, and sends no frame"
+        return Diagnostic("E0622", f"{task.name} cannot begin with the first frame of its earlier take: {words}", help=help)
     help = "take the shot before again with `--retake`, or remove `from`"
     return Diagnostic("E0622", f"{task.name} cannot go on from the shot before: {words}", help=help)
 

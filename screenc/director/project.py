@@ -110,6 +110,9 @@ class Past:
     def take(self, shot: str) -> Take:
         return self.project.journal.take(self.film, shot)
 
+    def takes(self, shot: str) -> list[Take]:
+        return self.project.journal.takes(self.film, shot)
+
 
 def original(order: Order) -> str:
     """The key in the store of a clip as the service made it."""

@@ -46,6 +46,8 @@ class Staged:
     shot: Shot
     brief: Brief
     take: int = 1
+    keyframe: bool = False
+    """Whether this take begins with the first frame of an earlier one."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +182,7 @@ class Drafting:
             if after.start > before.end:
                 seams.add(frame((before.end + after.start) / 2))
         from_, before = staged.shot.from_, run[n - 1].shot.id if n else None
-        joins = n > 0 and from_ in (None, before) and staged.take == run[n - 1].take
+        joins = n > 0 and not staged.keyframe and from_ in (None, before) and staged.take == run[n - 1].take
         return Stretch(
             staged.shot.id,
             frame(brief.length),
@@ -191,7 +193,7 @@ class Drafting:
         )
 
     def _anchored(self, staged: Staged, choice: Choice) -> bool:
-        return staged.shot.from_ is not None and choice.can.first_frame in ("optional", "required")
+        return (staged.shot.from_ is not None or staged.keyframe) and choice.can.first_frame in ("optional", "required")
 
     def _judge(self, out: Drafts, staged: Staged, choice: Choice) -> None:
         """What this model cannot do of this shot, whatever the calls."""

@@ -51,6 +51,7 @@ def bought_key(task: Task) -> str:
     does not reach the service. The pictures that are sent count by their bytes.
     """
     brief = task.brief
+    keyframe = [task.anchor] if task.anchor and task.anchor not in task.needs else []
     return digest(
         {
             "kind": "bought",
@@ -61,7 +62,7 @@ def bought_key(task: Task) -> str:
             "request": task.request.model_dump(mode="json"),
             "references": [r.digest for r in task.references],
             "frame": [brief.width, brief.height, str(brief.rate)],
-            "needs": list(task.needs),
+            "needs": [*task.needs, *keyframe],
             "anchor_at": None if task.anchor_at is None else str(task.anchor_at),
             "take": task.take,
         }

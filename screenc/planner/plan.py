@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -22,7 +22,7 @@ from screenc.planner.compare import Column, compare
 from screenc.planner.draft import Choice, Draft, Drafting, Staged, runs
 from screenc.planner.keys import bought_key, clip_key, speech_key
 from screenc.planner.lower import Lowering
-from screenc.planner.reason import NOTHING, Past, why
+from screenc.planner.reason import NOTHING, Past, Take, why
 from screenc.text import Diagnostic, Label
 from screenc.text.diagnostic import failed
 
@@ -116,11 +116,14 @@ class _Planner:
         self.ends: dict[str, tuple[str, Fraction]] = {}
         self.made: dict[int, str] = {}
         self.shot_of_clip: dict[str, str] = {}
+        self.keyframes: dict[str, str] = {}
         self._making: set[str] = set()
         self._part_before: tuple[str, Fraction] | None = None
         staged = self.staging()
+        choices = self._choices(staged)
+        staged = [self._keyframed(one, choices[one.shot.id]) if one.shot.id in choices else one for one in staged]
         self.staged = {one.shot.id: one for one in staged}
-        self.drafts = self._draft(staged, self._choices(staged))
+        self.drafts = self._draft(staged, choices)
         if failed(self.diagnostics):
             return None, self.diagnostics
         for _, shot in _continued_first(film):
@@ -183,14 +186,14 @@ class _Planner:
 
     # --- clips ---
 
-    def _stage(self, scene: Scene, shot: Shot) -> Staged:
+    def _stage(self, scene: Scene, shot: Shot, take: Take | None = None) -> Staged:
         """The shot in time, with everybody in it, as any backend is told."""
         spoken = {id(beat): self.lines[shot.id, n][1] for n, beat in enumerate(shot.beats) if isinstance(beat, Speech)}
         layout = lay_out(self.film, shot, lambda speech: spoken[id(speech)])
         keys = {n: self.lines[shot.id, n][0].key for n, beat in enumerate(shot.beats) if isinstance(beat, Speech)}
         at = {id(beat): n for n, beat in enumerate(shot.beats)}
         beats = sorted(layout.beats, key=lambda b: (b[1], at[id(b[0])]))
-        take = self.past.take(shot.id)
+        take = take or self.past.take(shot.id)
         brief = self.lowering.brief(
             scene,
             shot,
@@ -223,6 +226,33 @@ class _Planner:
             self._tell(found)
             out |= picked
         return out
+
+    def _keyframed(self, one: Staged, choice: Choice) -> Staged:
+        """Another take keeps the look of the one before by beginning with its first frame, where a service has no seed for looks.
+
+        Only a clip that is there is begun with: none is bought for its first frame. A take that was made without stays as it is.
+        """
+        can, now = choice.can, self.past.take(one.shot.id)
+        before = min((t for t in self.past.takes(one.shot.id) if t.content == now.content), key=lambda t: t.number, default=now)
+        lacks = can.seeds == "two" or can.first_frame != "optional" or one.shot.from_ is not None
+        if not choice.bought or lacks or before.number >= now.number:
+            return one
+        kept = replace(one, keyframe=True)
+        drafts = [self.drafting.draft([s], choice) for s in (self._stage(one.scene, one.shot, before), one, kept)]
+        if not all(d.well and d.drafts for d in drafts):
+            return one
+        first, plainly, framed = (d.drafts[0].task for d in drafts)
+        key = bought_key(first)
+        made, framed_key = self.past.made, bought_key(framed.model_copy(update=self._begun(key)))
+        forced = self.force(one.shot.id)
+        if (made(framed_key) and not forced) or (made(key) and (forced or not made(bought_key(plainly)))):
+            self.keyframes[one.shot.id] = key
+            return kept
+        return one
+
+    def _begun(self, clip: str) -> dict:
+        """What makes a task begin with a clip's first frame: that before the second one."""
+        return {"anchor": clip, "anchor_at": 1 / self.film.rate, "needs": ()}
 
     def _tell(self, found: Iterable[tuple[str, Diagnostic]]) -> None:
         """Each report once, unless its shot waives it."""
@@ -275,6 +305,8 @@ class _Planner:
             changes |= {"anchor": before[0], "anchor_at": before[1]}
         if choice.bought:
             changes["needs"] = (before[0],) if draft.anchored and before else ()
+        if unit.start == 0 and (clip := self.keyframes.get(first.shot.id)):
+            changes |= self._begun(clip)
         task = draft.task.model_copy(update=changes)
         midway = draft.anchored and bool(before) and before[1] != self.tasks[before[0]].unit.length
         key = bought_key(task) if choice.bought else clip_key(task, midway)

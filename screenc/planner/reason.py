@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,6 +36,9 @@ class Past(Protocol):
     def take(self, shot: str) -> Take:
         """The take that was chosen, or else the last that was asked for."""
 
+    def takes(self, shot: str) -> Sequence[Take]:
+        """Every take that was asked for."""
+
 
 class Nothing:
     """A film that was never built."""
@@ -51,6 +54,9 @@ class Nothing:
 
     def take(self, shot: str) -> Take:
         return FIRST
+
+    def takes(self, shot: str) -> Sequence[Take]:
+        return (FIRST,)
 
 
 NOTHING = Nothing()

@@ -113,6 +113,26 @@ def test_all_backends_side_by_side(studio):
     assert "cut off" in studio("plan", "film.shot", "--compare", "--estimate").output
 
 
+def test_another_take_keeps_the_first_frame_and_is_not_bought_again(studio, tmp_path):
+    """The shop has one seed for look and motion, so the frame holds the look; s10.2 has its frame from the shot before."""
+    shop = studio.shop
+    assert studio("build", "film.shot", "--no-check").exit_code == 0 and len(shop.jobs) == 3
+    assert studio("build", "film.shot", "--no-check", "--retake", "s10.3").exit_code == 0 and len(shop.jobs) == 4
+    again, (first,) = (
+        shop.jobs["job-4"]["body"],
+        [j["body"] for j in shop.jobs.values() if "Rain falls" in j["body"]["prompt"] and not j["body"].get("pictures")],
+    )
+    assert again["pictures"][0] > 100 and again["seed"] != first["seed"] and again["prompt"] == first["prompt"]
+    assert "first frame of the earlier take" in studio("show", "s10.3", "film.shot").output
+    studio("build", "film.shot", "--no-check", "--take", "s10.3:1")
+    studio("build", "film.shot", "--no-check", "--take", "s10.3:2")
+    assert studio("clean").exit_code == 0 and studio("build", "film.shot", "--no-check").exit_code == 0 and len(shop.jobs) == 4
+    assert studio("build", "film.shot", "--no-check", "--recast", "ANRI").exit_code == 0 and len(shop.jobs) == 6
+    assert not shop.jobs["job-5"]["body"]["pictures"]
+    assert studio("build", "film.shot", "--no-check", "--force", "--only", "s10.3").exit_code == 0 and len(shop.jobs) == 7
+    assert shop.jobs["job-7"]["body"]["pictures"]
+
+
 def test_cleaning_keeps_what_was_paid_for_until_it_is_named_and_agreed_to(studio, tmp_path):
     shop, home = studio.shop, tmp_path / ".screenc"
     assert studio("build", "film.shot", "--no-check", "--retake", "s10.3").exit_code == 0 and len(shop.jobs) == 3

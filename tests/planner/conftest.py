@@ -80,6 +80,9 @@ class Past:
 
         return FIRST
 
+    def takes(self, shot):
+        return [self.take(shot)]
+
 
 class Planner:
     """`planner(text)` -> (plan, diagnostics)."""
