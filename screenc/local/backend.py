@@ -94,6 +94,7 @@ class LocalBackend:
         if absent := machine.missing(PACKAGES):
             words = f"`{self.name}` needs {', '.join(f'`{name}`' for name in absent)}, not installed here"
             found.append(Diagnostic("E0660", words, help="pip install 'screenc[diffusers]'"))
+        found += self._unheard(options, recipe)
         found += self._ending(task, options, recipe)
         found += self._room(options, where)
         try:
@@ -108,6 +109,16 @@ class LocalBackend:
         where = options.located(recipe)
         checkpoint.judge(where, recipe, f"{self.name} {options.model}")
         return where
+
+    def _unheard(self, options: Running, recipe: Recipe) -> list[Diagnostic]:
+        """Settings that this model would do nothing with."""
+        out, name = [], f"`{self.name} {options.model}`"
+        if options.resolution not in (None, "frame", *recipe.areas):
+            words = f"{name} makes no frames of {options.resolution} lines"
+            out.append(Diagnostic("E0673", words, help=f"it makes {' or '.join(recipe.areas)}"))
+        if getattr(options, "guidance2", None) is not None and not recipe.expects.get("transformer_2"):
+            out.append(Diagnostic("E0673", f"{name} has one expert, and `guidance2` is for a second", help="take it out"))
+        return out
 
     def _ending(self, task: Task, options: Running, recipe: Recipe) -> list[Diagnostic]:
         if options.returns and (recipe.last in ("ignored", "refused") or task.anchor is None):

@@ -216,6 +216,9 @@ def _load(setup: Setup) -> Any:
     if setup.shift is not None:
         own = pipe.scheduler.config
         name = "flow_shift" if "flow_shift" in own else "shift"
+        if name not in own:
+            words = f"the scheduler of {setup.kind} has no `shift`"
+            raise Failed(Diagnostic("E0673", words, help="take `shift` out"))
         pipe.scheduler = type(pipe.scheduler).from_config(own, **{name: float(setup.shift)})
     if setup.offload == "model":
         pipe.enable_model_cpu_offload()

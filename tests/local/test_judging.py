@@ -153,6 +153,13 @@ def test_a_last_frame_that_a_model_does_not_take(planned):
     assert "E0674" in planned("checkpoint mine", CPU, "returns on")
 
 
+def test_settings_that_a_model_would_do_nothing_with_are_refused(planned):
+    fake(planned.weights / "mine")
+    assert "makes no frames of 480 lines" in planned("checkpoint mine", CPU, "resolution 480")
+    assert "has one expert" in planned("checkpoint mine", CPU, "guidance2 3")
+    assert "error" not in planned("checkpoint mine", CPU, "resolution 720")
+
+
 def test_what_another_clock_and_another_size_lose_is_told(planned):
     fake(planned.weights / "mine")
     assert "W0521" in planned("checkpoint mine", CPU, rate=25)
