@@ -251,7 +251,7 @@ def test_a_film_that_cannot_be_read_back(studio, monkeypatch):
     from screenc.critic import judge
     from screenc.media.fault import Unreadable
 
-    def judging(plan, film):
+    def judging(*_, **__):
         raise Unreadable("cannot read the film: invalid data")
 
     monkeypatch.setattr(judge, "judge", judging)
