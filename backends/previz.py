@@ -31,6 +31,8 @@ class Previz:
 
     name = "previz"
     version = "9"
+    wordless = True
+    """It draws from the brief; its prompt is for people."""
     options = Options
 
     def make(self, task: Task, inputs: Mapping[str, Path], out: Path, progress: Progress) -> None:

@@ -63,6 +63,9 @@ DOLLARS, SECONDS, TAKE = Dollars(), Seconds(), Take()
 @click.option("--retake", multiple=True, metavar="SHOT", help="Make another take of this shot: the same look, another motion.")
 @click.option("--recast", multiple=True, metavar="CAST", help="Make every shot again in which this one of the cast is seen.")
 @click.option("--take", "takes", multiple=True, type=TAKE, metavar="SHOT:N", help="Use take N of this shot, which is kept.")
+@click.option(
+    "--repair", type=click.IntRange(0), default=0, metavar="N", help="Give a shot whose claim fails up to N other takes."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but what is wrong and where the film is.")
 @lent.options
 def command(
@@ -79,6 +82,7 @@ def command(
     retake: tuple[str, ...],
     recast: tuple[str, ...],
     takes: tuple[tuple[str, int], ...],
+    repair: int,
     quiet: bool,
     asked: dict,
 ) -> None:
@@ -87,6 +91,7 @@ def command(
 
     sealed = {"out": str(out) if out else None, "check": not no_check, **({"quality": quality} if quality else {})}
     sealed |= {"lent": asked} if asked else {}
+    sealed |= {"repair": repair} if repair else {}
     anew = force or only or retake or recast or takes or deadline
     if not anew and (last := stamp.fresh(film, sealed)):
         if last.reported:
@@ -112,6 +117,7 @@ def command(
         recast=recast,
         takes=takes,
         lent=asked,
+        repair=repair,
         sealed=sealed,
     )
     sys.exit(studio.build(film, wish))

@@ -104,7 +104,7 @@ def judged(journal: Journal, key: str, plan: Plan, film: Path, senses: dict[str,
     from screenc.contract import Verdict
     from screenc.critic.judge import judge
 
-    verdicts = judge(plan, film, senses)
+    verdicts = judge(plan, film, senses) if senses else judge(plan, film)
     if not senses:
         journal.judged(key, TypeAdapter(list[Verdict]).dump_json(verdicts).decode())
     elif not getattr(senses.get("panel"), "notes", ()):
@@ -128,3 +128,11 @@ def told(senses: dict[str, Any]) -> list[str]:
     for one in getattr(senses.get("panel"), "told", ()):
         lines.append(f"  {one.shot}  {one.score:g} ({one.least:g} to {one.most:g})  {one.item}: {one.reason}")
     return lines
+
+
+def again(senses: dict[str, Any]) -> dict[str, Any]:
+    """The same senses for another film: what they saw of the first is not in them, what they may still spend is."""
+    out = {key: value for key, value in senses.items() if key != "vsa"}
+    if (panel := senses.get("panel")) is not None:
+        out["panel"] = type(panel)(panel.model, panel.memory, panel.repeats, panel.dimensions)
+    return out

@@ -19,6 +19,7 @@ import click
 
 from screenc import __version__
 from screenc.cli import lent, session
+from screenc.cli.mending import Made, Mending
 from screenc.contract import Failed, Plan, Task, Verdict, digest
 from screenc.director import stamp
 from screenc.director.buy import Buyer
@@ -113,7 +114,7 @@ class _Build:
             self.project,
             said=self.show.speaking,
             force=lambda shot: self.wish.force and (not only or shot in only),
-            wish=Asked(self.wish.dollars, self.wish.deadline, self.wish.quality),
+            wish=self.asked,
         )
         self.found = planning.diagnostics
         if not planning.well:
@@ -130,6 +131,10 @@ class _Build:
             with contextlib.suppress(sqlite3.Error):  # on a full disk the first fault has been told
                 self.project.journal.build_ends(number, code)
         return code
+
+    @property
+    def asked(self) -> Asked:
+        return Asked(self.wish.dollars, self.wish.deadline, self.wish.quality)
 
     @property
     def folder(self) -> Path:
@@ -201,6 +206,40 @@ class _Build:
 
     def _make(self, number: int) -> int:
         plan = self.plan
+        outcome = self._run(plan, number)
+        waived = {w.code for _, shot in self.reading.resolved.film.shots() for w in shot.waive if w.code == "W0627"}
+        notes = [d for d in outcome.notes if d.code not in waived]
+        self.found = [*self.found, *notes, *outcome.failed.values()]
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if not outcome.whole:
+            return self._partly(outcome)
+        try:
+            before = self.found
+            film, key = self._cut(outcome)
+            verdicts = self._judge(film, key) if self.wish.check else []
+            if self.wish.repair and verdicts:
+                outcome = self._mend(number, Made(plan, outcome, film, verdicts), before)
+                film, key = self._cut(outcome)
+                verdicts = self._judge(film, key)
+        except (MediaError, Failed) as cause:
+            found = cause.diagnostic if isinstance(cause, Failed) else _media(cause, self.folder)
+            return self._stopped(found)
+        code = session.exit_of(self.found)
+        pages = self._report(outcome, verdicts, film, code)
+        for path in pages:
+            self.project.journal.produced(plan.film, path, key)
+        outputs = [film, film.with_suffix(".srt"), film.with_suffix(".vtt"), *pages]
+        summary = f"film    {film}\nreport  {self.folder / 'report.html'}"
+        self.show.close()
+        session.say(self.found)
+        if not self.wish.quiet:
+            click.echo(self._told(outcome), err=True)
+        click.echo(summary)
+        self._seal(outputs, code, summary)
+        return code
+
+    def _run(self, plan: Plan, number: int) -> Outcome:
+        """Make what a plan asks for; `spent` is what the whole build has spent by then."""
         wanted = needed(plan, self.wish.only)
         self._say_ordered(wanted)
         self.show.begin(plan)
@@ -222,31 +261,34 @@ class _Build:
         outcome.spent = buyer.spent()
         if outcome.cancelled:
             raise KeyboardInterrupt
-        waived = {w.code for _, shot in self.reading.resolved.film.shots() for w in shot.waive if w.code == "W0627"}
-        notes = [d for d in outcome.notes if d.code not in waived]
-        self.found = [*self.found, *notes, *outcome.failed.values()]
-        self.folder.mkdir(parents=True, exist_ok=True)
-        if not outcome.whole:
-            return self._partly(outcome)
-        try:
-            film, key = self._cut(outcome)
-            verdicts = self._judge(film, key) if self.wish.check else []
-        except (MediaError, Failed) as cause:
-            found = cause.diagnostic if isinstance(cause, Failed) else _media(cause, self.folder)
-            return self._stopped(found)
-        code = session.exit_of(self.found)
-        pages = self._report(outcome, verdicts, film, code)
-        for path in pages:
-            self.project.journal.produced(plan.film, path, key)
-        outputs = [film, film.with_suffix(".srt"), film.with_suffix(".vtt"), *pages]
-        summary = f"film    {film}\nreport  {self.folder / 'report.html'}"
-        self.show.close()
-        session.say(self.found)
-        if not self.wish.quiet:
-            click.echo(self._told(outcome), err=True)
-        click.echo(summary)
-        self._seal(outputs, code, summary)
-        return code
+        return outcome
+
+    def _mend(self, number: int, made: Made, found: list[Diagnostic]) -> Outcome:
+        """Other takes of the shots whose claims failed; `found` is what had been found before the film was judged."""
+        from screenc.director.cut import cut
+
+        def cut_at(plan: Plan, outcome: Outcome, path: Path) -> None:
+            of = {
+                kind: {t.key: Path(outcome.artifacts[t.key].path) for t in plan.tasks if t.kind == kind}
+                for kind in ("clip", "speech")
+            }
+            cut(plan, of["clip"], of["speech"], path)
+
+        mending = Mending(
+            self.reading,
+            self.project,
+            self.wish.repair,
+            lambda past: session.planned(self.reading, self.project, past=past, wish=self.asked),
+            lambda plan: self._run(plan, number),
+            cut_at,
+            lambda words: self.show.stage(words)(0.0),
+            self.senses,
+        )
+        made = mending.go(made)
+        self.plan, self.repairs, self.found = made.plan, mending.repairs, [*found, *mending.notes]
+        self.senses = lent.again(self.senses)
+        made.outcome.spent = self.project.ledger.spent(number)
+        return made.outcome
 
     def _say_ordered(self, wanted: set[str]) -> None:
         """What an earlier build ordered and did not get: nobody shall fear that it is bought again."""
@@ -315,10 +357,10 @@ class _Build:
         return verdicts
 
     def _report(self, outcome: Outcome, verdicts: list[Verdict], film: Path | None, code: int) -> list[Path]:
-        from screenc.report import page
+        from screenc.report import gallery, page
 
         plan = self.plan
-        took = {t.key: outcome.artifacts[t.key].took for t in outcome.made}
+        took = {t.key: outcome.artifacts[t.key].took for t in outcome.made if t.key in outcome.artifacts}
         report = model.Report(
             screenc=__version__,
             film=plan.film,
@@ -344,7 +386,11 @@ class _Build:
             "report.json": report.model_dump_json(indent=2) + "\n",
             "junit.xml": model.junit(report),
             "report.html": page.render(
-                report, plan, page.thumbnails(film, report) if film else {}, page.script(self.reading.resolved)
+                report,
+                plan,
+                page.thumbnails(film, report) if film else {},
+                page.script(self.reading.resolved),
+                gallery.gathered(film, report) if film else None,
             ),
         }
         for name, text in texts.items():
@@ -352,7 +398,7 @@ class _Build:
         return [self.folder / name for name in texts]
 
     def _told(self, outcome: Outcome) -> str:
-        made = sum(t.kind == "clip" for t in outcome.made)
+        made = len({t.name for t in outcome.made if t.kind == "clip"})
         clips = sum(t.kind == "clip" for t in self.plan.tasks)
         took = reckoning.duration(time.monotonic() - self.began)
         paid = f", ${float(outcome.spent):.2f} spent" if outcome.spent else ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -27,6 +29,8 @@ create table if not exists verdicts (key text primary key, verdicts text not nul
 create table if not exists builds (id integer primary key, film text not null, began real not null, ended real, exit integer);
 create table if not exists takes (film text not null, shot text not null, number integer not null, content integer not null,
   began real not null, chosen integer not null, primary key (film, shot, number));
+create table if not exists remedies (film text not null, shot text not null, number integer not null, remedy text not null,
+  primary key (film, shot, number));
 create index if not exists attempts_of on attempts (key);
 """
 
@@ -136,13 +140,23 @@ class Journal(Database):
                 "select number, content from takes where film=? and shot=? order by chosen desc, number desc limit 1",
                 (film, shot),
             ).fetchone()
-        return Take(*row) if row else FIRST
+        return self._with_remedy(film, shot, Take(*row)) if row else FIRST
+
+    def _with_remedy(self, film: str, shot: str, take: Take) -> Take:
+        """What a repair asked of a take beside the script."""
+        with self._turn:
+            asked = film, shot, take.number
+            found = self._db.execute("select remedy from remedies where film=? and shot=? and number=?", asked).fetchone()
+        try:
+            return replace(take, **json.loads(found[0])) if found else take
+        except (ValueError, TypeError):  # written by another screenc
+            return take
 
     def takes(self, film: str, shot: str) -> list[Take]:
         """Every take that was asked for; the first needs no asking."""
         with self._turn:
             rows = self._db.execute("select number, content from takes where film=? and shot=? order by number", (film, shot))
-            found = [Take(*row) for row in rows]
+            found = [self._with_remedy(film, shot, Take(*row)) for row in rows]
         return found if any(t.number == 1 for t in found) else [FIRST, *found]
 
     def retake(self, film: str, shot: str, recast: bool = False) -> Take:
@@ -156,6 +170,20 @@ class Journal(Database):
             db.execute("update takes set chosen=0 where film=? and shot=?", (film, shot))
             db.execute("insert into takes values (?,?,?,?,?,1)", (film, shot, new.number, new.content, time.time()))
         return new
+
+    def propose(self, film: str, shot: str, recast: bool = False, **remedy: str | bool) -> Take:
+        """Another take, not chosen yet: until it is, every build uses the one that it used before, whatever dies when."""
+        used = self.take(film, shot)
+        self.choose(film, shot, used.number)
+        with self._change() as db:
+            number, content = db.execute(
+                "select max(number), max(content) from takes where film=? and shot=?", (film, shot)
+            ).fetchone()
+            new = Take(number + 1, content + 1 if recast else used.content)
+            db.execute("insert into takes values (?,?,?,?,?,0)", (film, shot, new.number, new.content, time.time()))
+            if remedy:
+                db.execute("insert into remedies values (?,?,?,?)", (film, shot, new.number, json.dumps(remedy)))
+        return replace(new, **remedy)
 
     def choose(self, film: str, shot: str, number: int) -> bool:
         """Use a take that there is; False for one that was never asked for."""

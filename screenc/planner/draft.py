@@ -48,6 +48,10 @@ class Staged:
     take: int = 1
     keyframe: bool = False
     """Whether this take begins with the first frame of an earlier one."""
+    note: str = ""
+    """What a repair adds to the prompt."""
+    split: bool = False
+    """Asked in two halves at least."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +193,8 @@ class Drafting:
             lines,
             tuple(sorted(seams)),
             anchored=self._anchored(staged, choice),
-            joins=joins,
+            joins=joins and not staged.split,
+            most=-(-frame(brief.length) // 2) if staged.split else None,
         )
 
     def _anchored(self, staged: Staged, choice: Choice) -> bool:
@@ -229,6 +234,8 @@ class Drafting:
         worded = self._worded(out, briefs, choice)
         if worded is None:
             return
+        noted = [f"{words}\n\n{s.note}" if s.note else words for words, s in zip(worded, shots, strict=True)]
+        worded = noted if self._over(can, noted) is None else worded
         facts = {**self._facts(choice, anchored, len(references), len(shots)), "duration": call.unit.length}
         for rule in can.requires:
             if holds(rule.when, facts) and not holds(rule.then, facts):

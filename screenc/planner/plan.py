@@ -23,6 +23,7 @@ from screenc.planner.draft import Choice, Draft, Drafting, Staged, runs
 from screenc.planner.keys import bought_key, clip_key, speech_key
 from screenc.planner.lower import Lowering
 from screenc.planner.reason import NOTHING, Past, Take, why
+from screenc.planner.takes import amended
 from screenc.text import Diagnostic, Label
 from screenc.text.diagnostic import failed
 
@@ -100,7 +101,7 @@ class _Planner:
     targets: dict[str, Target | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        film = self.film = self.resolved.film
+        film = self.film = amended(self.resolved.film, self.past)
         self.lowering = Lowering(film, appearances(film))
         self.log = follow(film)
         self.drafting = Drafting(self.resolved, self.today, self.folder)
@@ -203,7 +204,7 @@ class _Planner:
             {n: keys[at[id(b[0])]] for n, b in enumerate(beats) if at[id(b[0])] in keys},
             take,
         )
-        return Staged(scene, shot, brief, take.number)
+        return Staged(scene, shot, brief, take.number, note=take.note, split=take.split)
 
     def _choices(self, staged: list[Staged]) -> dict[str, Choice]:
         """Who makes each shot; a shot of whom nobody can is not in it, and the report says why."""

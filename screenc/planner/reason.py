@@ -14,10 +14,18 @@ Located = Callable[[str, int], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """Which asking for a shot is meant: `number` deals another motion, `content` another look."""
+    """Which asking for a shot is meant: `number` deals another motion, `content` another look.
+
+    A repair may ask otherwise than the script: with a `note` after the prompt, of another `backend`, `anew` instead of going on
+    from the shot before, or `split` in two. The script itself is never touched.
+    """
 
     number: int = 1
     content: int = 1
+    note: str = ""
+    backend: str = ""
+    anew: bool = False
+    split: bool = False
 
 
 FIRST = Take()

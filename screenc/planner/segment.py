@@ -30,6 +30,8 @@ class Stretch:
     seams: tuple[int, ...] = ()
     anchored: bool = False
     joins: bool = False
+    most: int | None = None
+    """The longest part of it that one call may make, in frames; None where only the backend limits it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ class Scene:
         anchored = stretch.anchored or start > 0
         kept = Fraction(end - start) / self.rate
         asked = self._up(kept, anchored, 1)
-        if asked is None:
+        if asked is None or (stretch.most and end - start > stretch.most):
             return None
         inside = sum(a < start < b for a, b in stretch.lines)
         loose = int(start > 0 and start not in stretch.seams)
@@ -132,6 +134,7 @@ class Scene:
         offer, frames = self.lengths(True, 1), stretch.frames
         sizes = {int(d * self.rate // 1) for d in offer.of} or {int((offer.longest or 0) * self.rate // 1)}
         out = {0, frames, *(s for s in stretch.seams if 0 < s < frames)}
+        sizes.add(stretch.most or 0)
         for size in (s for s in sizes if s > 0):
             for n in range(1, frames // size + 1):
                 out |= {n * size, frames - n * size}
@@ -145,6 +148,8 @@ class Scene:
     # --- several shots ---
 
     def _shared(self, run: Sequence[Stretch]) -> tuple[Cost, list[Call]] | None:
+        if any(s.most for s in run):
+            return None
         kept = [Fraction(s.frames) / self.rate for s in run]
         parts = [self._part_up(k) for k in kept]
         asked = self._up(sum(parts, Fraction(0)), run[0].anchored, len(run))

@@ -73,7 +73,7 @@ document.addEventListener("click", event => {
     seek(Number(at.dataset.seek ?? at.dataset.at) + 0.001);
     return;
   }
-  const card = event.target.closest(".card");
+  const card = event.target.closest(".card, .dot-link");
   if (card) {
     event.preventDefault();
     history.replaceState(null, "", "#" + card.dataset.shot);
@@ -100,8 +100,11 @@ document.addEventListener("keydown", event => {
 });
 
 const asked = shots.findIndex(s => "#" + s.dataset.shot === decodeURIComponent(location.hash));
-show(Math.max(0, asked));
-if (asked > 0) go(asked);
+/* The page opens at the worst shot, unless an address names another. */
+const worst = ["ill", "doubt"].map(state => shots.findIndex(s => s.dataset.state === state)).find(n => n >= 0);
+const opened = asked >= 0 ? asked : worst ?? 0;
+show(opened);
+if (opened > 0) go(opened);
 
 /* While `screenc watch` runs it leaves word in fresh.js beside this page, the one thing that a page opened from disk may load. */
 let built = null;

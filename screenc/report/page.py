@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from importlib.resources import files
@@ -13,8 +11,10 @@ from typing import Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from screenc.contract import Brief, Plan, TimedAction, Verdict
+from screenc.critic.vsa import Alignment
 from screenc.film.quantity import plain, timecode
 from screenc.film.resolve import Resolved
+from screenc.report.gallery import Gallery, curve_path, jpeg, scatter, wave_path
 from screenc.report.model import Report, claimed
 from screenc.text import Source
 
@@ -22,8 +22,19 @@ Text = tuple[str, int, list[str]]
 """The file, the number of the first line, and the lines of a shot's stanza."""
 
 
-def render(report: Report, plan: Plan, thumbs: Mapping[str, Sequence[str]], text: Mapping[str, Text]) -> str:
+def render(
+    report: Report,
+    plan: Plan,
+    thumbs: Mapping[str, Sequence[str]],
+    text: Mapping[str, Text],
+    gallery: Gallery | None = None,
+) -> str:
     """The page. `thumbs` are data URIs by shot, the middle frame first; a shot without any shows its number instead."""
+    gallery = gallery or Gallery()
+    aligned = {row["shot"]: row for row in (report.vsa or {}).get("shots", ())}
+    scored: dict[str, list] = {}
+    for one in report.judged:
+        scored.setdefault(one["shot"], []).append(one)
     env = Environment(
         loader=FunctionLoader(_file), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
@@ -43,7 +54,11 @@ def render(report: Report, plan: Plan, thumbs: Mapping[str, Sequence[str]], text
             "code": timecode_of(cut.start, report),
             "brief": _told(briefs[cut.shot], names),
             "lines": _lines(briefs[cut.shot], names),
-            "verdicts": [_verdict(v) for v in verdicts.get(cut.shot, ())],
+            "verdicts": [_verdict(v, cut.start, cut.length) for v in verdicts.get(cut.shot, ())],
+            "wave": wave_path(gallery.waves[cut.shot]) if any(gallery.waves.get(cut.shot, ())) else "",
+            "silent": bool(gallery.waves) and not any(gallery.waves.get(cut.shot, ())),
+            "vsa": aligned.get(cut.shot),
+            "judged": scored.get(cut.shot, ()),
             "thumbs": list(thumbs.get(cut.shot, ())),
             "text": text.get(cut.shot),
             "task": outcome.get(cut.shot),
@@ -67,6 +82,10 @@ def render(report: Report, plan: Plan, thumbs: Mapping[str, Sequence[str]], text
         if report.length
         else [],
         cues=[{"start": float(s.start), "end": float(s.end), "text": f"{s.name}: {s.text}"} for s in report.subtitles],
+        faults=_faults(report),
+        stills=gallery.frames,
+        alignment=Alignment.model_validate(report.vsa) if report.vsa else None,
+        plot=scatter(report.judged),
         made=[t for t in report.tasks if t.outcome != "cached"],
         plain=lambda value, places=3: plain(Fraction(value).limit_denominator(100_000), places),
         clock=clock,
@@ -105,10 +124,29 @@ def _state(verdicts: Sequence[Verdict]) -> str:
     return "doubt" if broken else "well" if any(v.held for v in verdicts) else "plain"
 
 
-def _verdict(v: Verdict) -> dict[str, Any]:
+def _faults(report: Report) -> list[dict[str, Any]]:
+    """What is wrong in the fewest words, worst first, once a shot and check, for the top of the page."""
+    out: dict[tuple, dict[str, Any]] = {}
+    for v in sorted(report.unheld, key=lambda v: (v.assertion.claim.force != "expect", v.assertion.automatic)):
+        a = v.assertion
+        at = v.evidence[0].at if v.evidence else next((c.start for c in report.shots if c.shot == a.shot), 0.0)
+        state = "ill" if a.claim.force == "expect" else "doubt"
+        one = {
+            "shot": a.shot or a.scene or "film",
+            "words": v.words or claimed(v),
+            "at": at,
+            "state": state,
+            "check": a.claim.check,
+        }
+        out.setdefault((a.shot, a.scene, a.claim.check), one)
+    return list(out.values())
+
+
+def _verdict(v: Verdict, start: float = 0.0, length: float = 0.0) -> dict[str, Any]:
     said = claimed(v).removeprefix("prefer ") if getattr(v.assertion, "automatic", False) else claimed(v)
     state = "plain" if v.held is None else "well" if v.held else "ill" if v.assertion.claim.force == "expect" else "doubt"
-    return {"said": said, "measured": v.measured, "words": v.words, "state": state, "evidence": v.evidence}
+    drawn = curve_path(v.curve, start, length) if len(v.curve) > 1 and length else None
+    return {"said": said, "measured": v.measured, "words": v.words, "state": state, "evidence": v.evidence, "curve": drawn}
 
 
 def _told(brief: Brief, names: Mapping[str, str]) -> dict[str, str]:
@@ -191,15 +229,7 @@ def thumbnails(film: Path, report: Report) -> dict[str, list[str]]:
         for n, cut in enumerate(shots):
             first = max(cut.start, shots[n - 1].start + shots[n - 1].length if n else 0.0)
             last = min(cut.start + cut.length, shots[n + 1].start if n + 1 < len(shots) else report.length)
-            out[cut.shot] = [_jpeg(reader.at((first + last) / 2, width), quality)]
+            out[cut.shot] = [jpeg(reader.at((first + last) / 2, width), quality)]
             if small:
-                out[cut.shot] += [_jpeg(reader.at(t, small), quality) for t in (first + frame / 2, max(first, last - frame / 2))]
+                out[cut.shot] += [jpeg(reader.at(t, small), quality) for t in (first + frame / 2, max(first, last - frame / 2))]
     return out
-
-
-def _jpeg(rgb: Any, quality: int) -> str:
-    from PIL import Image
-
-    out = io.BytesIO()
-    Image.fromarray(rgb).save(out, "JPEG", quality=quality, optimize=True)
-    return "data:image/jpeg;base64," + base64.b64encode(out.getvalue()).decode()

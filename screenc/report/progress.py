@@ -45,7 +45,7 @@ class Lines(Show):
 
     def begin(self, plan: Plan) -> None:
         todo = [t for t in plan.tasks if t.kind == "clip" and t.why.kind != "cached"]
-        self._of = len(todo)
+        self._done, self._of = 0, len(todo)
         if todo:
             length = plain(sum((t.unit.length for t in todo), plan.length * 0), 1)
             work = f", about {duration(plan.estimate.work)}" if plan.estimate.work else ""

@@ -240,6 +240,8 @@ CODES: dict[str, str] = {
     "W0755": "judge-calls-spent",
     "W0756": "alignment-by-chance",
     "E0757": "claim-words",
+    "W0760": "not-mended",
+    "W0761": "mending-stopped",
     # 08xx scripter
     "E0801": "empty-dialogue",
     "E0802": "no-speaker",

@@ -1,0 +1,133 @@
+"""From a claim that did not hold to what may mend it, smallest first; and whether a take is better than the one before.
+
+A remedy changes as little as it can: another motion of the same picture, then words to whoever reads a prompt, then another
+look, then the shot cut loose or cut up, then somebody else to make it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from screenc.contract import Brief, Verdict
+from screenc.film.quantity import Quantity
+
+Kind = Literal["motion", "note", "look", "anew", "split", "backend"]
+
+_MOTION: tuple[Kind, ...] = ("motion", "note", "split", "look", "backend")
+_PICTURE: tuple[Kind, ...] = ("note", "look", "backend")
+CAUSES: dict[str, tuple[str, tuple[Kind, ...]]] = {
+    "anchor": ("it does not go on from the shot before", ("motion", "look", "anew", "backend")),
+    "backdrop": ("the place changes within the shot", ("motion", "note", "split", "backend")),
+    "black": ("it is black", ("motion", "look", "split", "backend")),
+    "brightness": ("the light is not the scripted one", _PICTURE),
+    "camera": ("the camera does not move as scripted", ("note", "motion", "backend")),
+    "contrast": ("it is flat", _PICTURE),
+    "cuts": ("it cuts where no cut is written", ("motion", "note", "split", "backend")),
+    "direction": ("somebody moves or looks the wrong way", ("note", "motion", "look", "backend")),
+    "faces": ("somebody is missing or too many are there", _PICTURE),
+    "flicker": ("its brightness flickers", ("motion", "split", "backend")),
+    "frozen": ("nothing moves", _MOTION),
+    "judge": ("it does not show what the claim says", ("note", "motion", "look", "backend")),
+    "likeness": ("somebody looks unlike themselves", ("anew", "look", "note", "backend")),
+    "lips": ("the lips do not go with the voice", ("motion", "note", "backend")),
+    "motion": ("it moves too little or too much", ("motion", "note", "backend")),
+    "people": ("somebody is missing or too many are there", _PICTURE),
+    "size": ("the framing is too wide or too close", _PICTURE),
+    "speaker": ("the wrong mouth moves", ("motion", "note", "backend")),
+    "vsa": ("its pictures do not fit its words", ("note", "look", "motion", "backend")),
+    "warmth": ("the colour of the light is not the scripted one", _PICTURE),
+}
+"""What each check's failure is caused by, in words, and its remedies. Length, loudness, peak, reading, subtitles, spoken and
+words hang on the cut and the mix, which no take of a shot changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One thing to try. `words` say it to a person; `note` is for a prompt, `backend` for whom to ask."""
+
+    kind: Kind
+    words: str
+    note: str = ""
+    backend: str = ""
+
+    @property
+    def asks(self) -> dict[str, str | bool]:
+        """What a take carries beside the script."""
+        return {
+            **({"note": self.note} if self.note else {}),
+            **({"backend": self.backend} if self.backend else {}),
+            **({"anew": True} if self.kind == "anew" else {}),
+            **({"split": True} if self.kind == "split" else {}),
+        }
+
+
+def remedies(verdict: Verdict, brief: Brief, *, reads: bool, goes_on: bool, divides: bool, others: Sequence[str]) -> list[Remedy]:
+    """What may mend a failed claim on one shot. `reads`: its backend is told in words; `goes_on`: the shot has a `from`;
+    `divides`: a clip can begin with a given frame; `others`: the other backends that the film itself names."""
+    _, kinds = CAUSES.get(verdict.assertion.claim.check, ("", ()))
+    out: list[Remedy] = []
+    for kind in kinds:
+        if kind == "motion":
+            out.append(Remedy(kind, "another motion"))
+        elif kind == "look":
+            out.append(Remedy(kind, "another look"))
+        elif kind == "note" and reads:
+            out.append(Remedy(kind, "told what was wrong", note=note(verdict, brief)))
+        elif kind == "anew" and goes_on:
+            out.append(Remedy(kind, "begun anew"))
+        elif kind == "split" and divides:
+            out.append(Remedy(kind, "made in two parts"))
+        elif kind == "backend":
+            out += [Remedy(kind, f"made by {name}", backend=name) for name in others]
+    return out
+
+
+def note(verdict: Verdict, brief: Brief) -> str:
+    """What a prompt adds: what the last take showed, by the evidence, and what the script wants there."""
+    seen = [p for p in brief.people if p.in_frame]
+    who = ", ".join(p.name for p in seen)
+    wanted = {
+        "size": f"frame it as a {brief.framing.size} shot" + (f" of {who}" if who else ""),
+        "people": f"exactly {len(seen)} in frame: {who}" if seen else "nobody is in frame",
+        "faces": f"exactly {len(seen)} in frame: {who}" if seen else "nobody is in frame",
+        "camera": f"the camera is {brief.camera.move}{f' {brief.camera.way}' if brief.camera.way else ''}",
+        "brightness": f"the light is that of {brief.hour or 'the hour'}, {'indoors' if brief.setting == 'int' else 'outdoors'}",
+        "warmth": f"the light is {brief.light.warmth or 'neutral'}",
+        "contrast": "clear blacks and highlights",
+        "frozen": "everybody is alive and moves throughout",
+        "motion": "everybody is alive and moves throughout",
+        "cuts": "one continuous take without a cut",
+        "backdrop": "the place stays the same from first frame to last",
+        "likeness": f"{verdict.assertion.claim.subject or who} looks as described",
+        "lips": f"the lips of {verdict.assertion.claim.subject or who} move with each word",
+        "speaker": "only whoever speaks moves their lips",
+        "judge": verdict.assertion.claim.words or "",
+    }.get(verdict.assertion.claim.check, "as described above")
+    return f"The last take was wrong: {verdict.words.rstrip('.')}. This time: {wanted}."
+
+
+def cause(verdict: Verdict) -> str:
+    return CAUSES.get(verdict.assertion.claim.check, ("what is wrong is not in the shot's picture", ()))[0]
+
+
+def short(verdict: Verdict) -> float:
+    """How far a claim is from holding: 0 where it holds; the distance in its own unit where that is a number; else 1."""
+    if verdict.held:
+        return 0.0
+    if verdict.held is None:
+        return float("inf")
+    try:
+        wanted = float(Quantity.read(verdict.assertion.claim.value or "").value)
+    except ValueError:
+        return 1.0
+    return 1.0 if verdict.value is None else abs(verdict.value - wanted)
+
+
+def broken(before: Iterable[Verdict], after: Iterable[Verdict]) -> list[Verdict]:
+    """What held before and does not now; an `expect` that can no longer be measured is broken, too."""
+    held = {v.assertion for v in before if v.held}
+    return [
+        v for v in after if v.assertion in held and (v.held is False or (v.held is None and v.assertion.claim.force == "expect"))
+    ]
