@@ -95,6 +95,7 @@ class _Build:
     began_ns: int
     senses: dict[str, Any] = field(default_factory=dict)
     repairs: list[model.Repair] = field(default_factory=list)
+    spent: Fraction = Fraction(0)
 
     def go(self) -> int:
         film, only = self.reading.resolved.film, self.wish.only
@@ -258,7 +259,8 @@ class _Build:
             ended=buyer.ended,
             stop=stop,
         )
-        outcome.spent = buyer.spent()
+        self.spent += buyer.spent()
+        outcome.spent = self.spent
         if outcome.cancelled:
             raise KeyboardInterrupt
         return outcome
@@ -287,7 +289,7 @@ class _Build:
         made = mending.go(made)
         self.plan, self.repairs, self.found = made.plan, mending.repairs, [*found, *mending.notes]
         self.senses = lent.again(self.senses)
-        made.outcome.spent = self.project.ledger.spent(number)
+        made.outcome.spent = self.spent
         return made.outcome
 
     def _say_ordered(self, wanted: set[str]) -> None:
