@@ -1,4 +1,4 @@
-"""The Fountain site's samples and screenplain's own test files, each also as Final Draft: both readers must hear the same play."""
+"""The Fountain site's samples and screenplain's own test files, each also as Final Draft: both readers hear the same play."""
 
 from __future__ import annotations
 
