@@ -14,6 +14,7 @@ from screenc.film.write import write
 from screenc.interchange import terms
 from screenc.lang import load
 from screenc.manuscript import Element, Manuscript
+from screenc.manuscript.cue import parted
 from screenc.text import Diagnostic, Source
 
 _SEEN = re.compile(r"(?:(?P<both>int\.?/ext|i/e)|(?P<int>int)|(?P<ext>ext|est))[. ]+", re.IGNORECASE)
@@ -53,6 +54,11 @@ def transcribed(source: Source, script: Manuscript) -> tuple[Resolved | None, li
     return resolved, [*found, *more]
 
 
+def _both(one: str | None, other: str | None) -> str | None:
+    """Two notes on how a line is spoken as one; a `how` holds 80 characters."""
+    return ", ".join(words for words in (one, other) if words)[:78].strip() or None
+
+
 class _Transcript:
     def __init__(self, script: Manuscript):
         self.script = script
@@ -82,9 +88,10 @@ class _Transcript:
             self._close()
             self.heads.append(it)
         elif it.kind == "character":
-            self.who, self.how = self._id(it.text), "at the same time" if it.dual else None
+            _, from_where = parted(it.text)
+            self.who, self.how = self._id(it.text), _both(from_where, "at the same time" if it.dual else None)
         elif it.kind == "parenthetical":
-            self.how = it.text[:78].replace("(", " ").replace(")", " ").strip() or None
+            self.how = _both(self.how, it.text.replace("(", " ").replace(")", " ").strip())
         elif it.kind in ("dialogue", "lyric") and self.who:
             how = self.how or ("singing" if it.kind == "lyric" else None)
             self._beat(Speech(who=self.who, how=how, text=" ".join(it.text.split())))

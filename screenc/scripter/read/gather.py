@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
+from screenc.manuscript.cue import manner, parted
 from screenc.scripter.dialogue import Ask, Character, Dialogue, Direction, Head, Passage, Speech
 from screenc.scripter.read import headings
-from screenc.scripter.read.names import folded, is_capitals, joint, manner, parted
+from screenc.scripter.read.names import folded, is_capitals, joint
 from screenc.scripter.read.survey import is_direction, opens_direction
 from screenc.text import Source, Span
 

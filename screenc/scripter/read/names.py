@@ -6,9 +6,6 @@ import re
 import unicodedata
 
 _ABBREVIATION = re.compile(r"\b(?:[^\W\d_]{1,4}|[^\W\d_])\.")
-_SHOWN = re.compile(r"\s*[(（\[](?P<note>[^()（）\[\]]{1,160})[)）\]]\s*\Z")
-_CONTINUED = re.compile(r"(?:cont(?:inuing|inued|['’]?d)?\.?|more|suite|forts\.?|계속|続き|continua)\Z", re.IGNORECASE)
-_UNSEEN = re.compile(r"(?:v\.?\s?o\.?|o\.?\s?s\.?|o\.?\s?c\.?|off|voice over|off[ -]?screen)\Z", re.IGNORECASE)
 _JOINT = re.compile(r"\s*(?:&|\+|/|,|、|，|\band\b|\bet\b|\bund\b|\by\b|\be\b|와|과|和|と)\s*", re.IGNORECASE)
 _PARTICLES = "of the de da do du des di del della der den van von la le el al bin ibn and et und y e a an o' zu af av to for"
 _OPENINGS = (
@@ -35,26 +32,6 @@ def is_cased(text: str) -> bool:
 def is_capitals(text: str) -> bool:
     """Whether it has letters that have case and all of them are upper case."""
     return is_cased(text) and text == text.upper()
-
-
-def manner(note: str) -> str | None:
-    """What a cue's brackets say of how it is spoken: nothing for (CONT'D), `off screen` for (V.O.)."""
-    note = " ".join(note.split())
-    if not note or _CONTINUED.match(note):
-        return None
-    return "off screen" if _UNSEEN.match(note) else note
-
-
-def parted(shown: str) -> tuple[str, str | None]:
-    """A cue's name and its note: `MRS. O'HARA (softly)` is ("MRS. O'HARA", "softly"); (CONT'D) is dropped, (V.O.) kept."""
-    name = shown.strip()
-    notes: list[str | None] = []
-    while found := _SHOWN.search(name):
-        if not name[: found.start()].strip():
-            break
-        name = name[: found.start()].strip()
-        notes.insert(0, manner(found["note"]))
-    return name, ", ".join(n for n in notes if n) or None
 
 
 def could_name(name: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from screenc.manuscript import Element, Manuscript, fdx, fountain
+from screenc.manuscript.cue import parted
 from screenc.scripter.dialogue import Dialogue, Head
 from screenc.scripter.read.forms import told_form
 from screenc.scripter.read.gather import Gatherer
-from screenc.scripter.read.names import folded, parted
+from screenc.scripter.read.names import folded
 from screenc.text import Diagnostic, Source
 from screenc.text.diagnostic import failed
 

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from screenc.manuscript.cue import parted
 from screenc.scripter.read import chat, headings
-from screenc.scripter.read.names import could_name, folded, is_capitals, looks_named, parted
+from screenc.scripter.read.names import could_name, folded, is_capitals, looks_named
 from screenc.text import Source
 
 INLINE = re.compile(
