@@ -33,6 +33,10 @@ SURE = 0.5
 """The score of a face that alignment may rest on."""
 BLOCK = 60.0
 EARS = 16000
+SIZES = {"two-shot": ("full", "medium-close"), "over-shoulder": ("medium", "medium-close"), "extreme-long": ("long", "long")}
+"""From which size to which the faces of other framings are."""
+WIDE = ("extreme-long", "long", "full", "medium-long", "two-shot")
+"""Framings with room for the rest of a scene's people, named or not."""
 
 State = Literal["as scripted", "missing", "extra", "out of order", "too long", "too short", "damaged", "no cut seen"]
 
@@ -120,8 +124,9 @@ def wanted(plan: Plan) -> list[Asked]:
             if float(line.start) < end and float(line.end) > start:
                 a, b = ((float(t) - start) * EARS / voice.HOP for t in (line.start, line.end))
                 heard[max(0, round(a)) : max(0, round(b))] = True
-        people = sum(p.in_frame for p in brief.people) if brief else 9
-        out.append(Asked(shot, end - start, heard, people, face_of(brief.framing.size) if brief else None, faced(brief)))
+        people = sum(p.in_frame or brief.framing.size in WIDE for p in brief.people) if brief else 9
+        face, spread = face_of(brief.framing.size) if brief else (None, 1.0)
+        out.append(Asked(shot, end - start, heard, people, face, faced(brief), spread))
     return out
 
 
@@ -142,16 +147,18 @@ def cast(plan: Plan) -> dict[str, tuple[str, str]]:
     return out
 
 
-def face_of(size: str) -> float | None:
-    """The height of a face, as a share of the frame's, in the middle of a size; None for framings that are not a size alone."""
+def face_of(size: str) -> tuple[float | None, float]:
+    """The height of a face, as a share of the frame's, in the middle of a framing, and the factor by which it may be off;
+    None for framings that say nothing of it."""
     from screenc.critic.checks.size import LADDER
 
     bounds = calibration.row("size").get("bounds", [])
-    if size not in LADDER or not bounds:
-        return None
+    first, last = SIZES.get(size, (size, size))
+    if first not in LADDER or not bounds:
+        return None, 1.0
     edges = [bounds[0] / 2, *bounds, min(1.0, bounds[-1] * 1.8)]
-    at = LADDER.index(size)
-    return (edges[at] * edges[at + 1]) ** 0.5
+    low, high = edges[LADDER.index(first)], edges[LADDER.index(last) + 1]
+    return (low * high) ** 0.5, max(1.5, (high / low) ** 0.5)
 
 
 # --- the video's side ---
@@ -235,18 +242,11 @@ def voices(path: Path | str) -> np.ndarray:
         if size >= BLOCK * EARS:
             whole = np.concatenate(waiting)
             keep = int(BLOCK * EARS)
-            blocks.append(_heard(whole[:keep]))
+            blocks.append(voice.spoken(whole[:keep]))
             waiting, size = [whole[keep:]], size - keep
     if size:
-        blocks.append(_heard(np.concatenate(waiting)))
+        blocks.append(voice.spoken(np.concatenate(waiting)))
     return np.concatenate(blocks) if blocks else np.zeros(0, bool)
-
-
-def _heard(samples: np.ndarray) -> np.ndarray:
-    """One a hop, the last three, which have no whole window, as the one before them."""
-    found = voice.active(samples)
-    count = -(-len(samples) // voice.HOP)
-    return np.concatenate([found, np.full(max(0, count - len(found)), bool(len(found) and found[-1]))])[:count]
 
 
 # --- the two together ---
@@ -262,8 +262,12 @@ def told(
         end = seen[match.segments[-1]].end if match.segments else None
         if not match.segments:
             shot = asked[match.shots[0]]
-            rows.append(Row(shot.shot, shot.length, None, None, ("missing",)))
-            found.append(Diagnostic.at("E0711", _span(address, shot.shot), f"shot {shot.shot} is not in the video"))
+            words = f"shot {shot.shot} is not in the video"
+            either = " or ".join([shot.shot, *(asked[n].shot for n in match.rivals)])
+            if match.rivals:
+                words = f"either shot {either} is not in the video: what can be seen and heard fits each of them"
+            rows.append(Row(shot.shot, shot.length, None, None, ("missing",), (f"either {either}",) if match.rivals else ()))
+            found.append(Diagnostic.at("E0711", _span(address, shot.shot), words))
         elif not match.shots:
             rows.append(Row(None, None, start, end, ("extra",)))
             words = f"the video has {end - start:.2f} s, from {start:.2f} s on, that are no shot of the script"

@@ -6,6 +6,10 @@ RATE = 16000
 HOP = 320
 QUIET = -55.0
 """Decibels under which nothing is a voice."""
+DEAD = -90.0
+"""Decibels of a sound that was taken away: nothing records so little."""
+SYLLABLES = 6.0
+"""Decibels by which a voice rises and falls within half a second; held strings, wind and rain hardly do."""
 BANDS = 24
 LOWEST, HIGHEST = 150.0, 7000.0
 """Hertz between which a voice's timbre is read."""
@@ -40,6 +44,49 @@ def active(samples):
     loud = levels > max(floor + 8.0, QUIET)
     near = np.convolve(pitched & loud, np.ones(15), "same") > 0
     return loud & near
+
+
+def spoken(samples):
+    """Whether somebody speaks in each 20 ms, to the end of the samples: a voice is heard, and it moves as syllables do.
+
+    Stretches of a second and more that were muted are left out of the reckoning: beside them every rustle is loud.
+    """
+    import numpy as np
+
+    count = -(-len(samples) // HOP)
+    parts = np.zeros(count * HOP, np.float32)
+    parts[: len(samples)] = samples
+    parts = parts.reshape(count, HOP)
+    alive = _without_short_gaps(np.abs(parts).max(axis=1) > 10 ** (DEAD / 20), RATE // HOP)
+    out = np.zeros(count, bool)
+    if alive.any():
+        rest = parts[alive].ravel()
+        found = active(rest) & _syllables(hops(rest)[0])
+        left = int(alive.sum())
+        out[alive] = np.concatenate([found, np.full(max(0, left - len(found)), bool(len(found) and found[-1]))])[:left]
+    return out
+
+
+def _without_short_gaps(alive, least: int):
+    """`alive`, with False runs shorter than `least` made True."""
+    import numpy as np
+
+    edges = np.flatnonzero(np.diff(np.concatenate([[1], alive.astype(np.int8), [1]])))
+    alive = alive.copy()
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        if end - start < least:
+            alive[start:end] = True
+    return alive
+
+
+def _syllables(levels):
+    """Whether the level moves as a voice's does, a quarter of a second to either side."""
+    import numpy as np
+
+    if not len(levels):
+        return np.zeros(0, bool)
+    near = np.lib.stride_tricks.sliding_window_view(np.pad(levels, 12, mode="edge"), 25)
+    return near.max(axis=1) - near.min(axis=1) >= SYLLABLES
 
 
 def timbre(samples, beneath=None):

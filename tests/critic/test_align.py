@@ -1,5 +1,7 @@
 """Shots found in a video by their lengths and voices, in order and out of it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -100,3 +102,67 @@ def test_without_sound_lengths_and_faces_do():
 def test_nothing_at_all():
     assert [m.shots for m in align(SCRIPT, [])] == [(n,) for n in range(5)]
     assert align([], []) == []
+
+
+WITCHES = [
+    Asked("s1.1", 3.0, talk(3), 4, 0.05, ()),
+    Asked("s1.2", 2.0, talk(2, (0.4, 1.4)), 2, 0.23, ("A",)),
+    Asked("s1.3", 2.0, talk(2, (0.4, 1.4)), 2, 0.23, ("B",)),
+    Asked("s1.4", 2.4, talk(2.4, (0.4, 1.7)), 2, 0.23, ("C",)),
+    Asked("s1.5", 2.3, talk(2.3, (0.4, 1.6)), 1, 0.44, ("A",)),
+    Asked("s1.6", 2.5, talk(2.5), 1, 0.44, ("C",)),
+    Asked("s1.7", 2.0, talk(2, (0.4, 1.4)), 4, 0.08, ()),
+    Asked("s1.8", 1.5, talk(1.5, (0.4, 0.9)), 1, 0.28, ("C",)),
+]
+"""Eight shots of which five are of nearly one length."""
+
+
+def take(shot, at, length, *lines, off=2.5):
+    """What is seen of a shot whose length came out otherwise; `off`: how far its costume is from the script's."""
+    who = tuple((id, off + (0.0 if id in shot.who else 1.5)) for id in "ABC") if shot.who else ()
+    return Seen(at, at + length, talk(length, *lines), shot.people if shot.people != 2 else 1, shot.face, 1.0, who)
+
+
+TAKES = [
+    (3.0, ()),
+    (1.8, ((0.4, 1.2),)),
+    (1.9, ((0.4, 1.2),)),
+    (2.3, ((0.4, 1.5),)),
+    (2.25, ((0.4, 1.4),)),
+    (2.5, ()),
+    (1.95, ((0.4, 1.3),)),
+    (1.55, ((0.4, 0.8),)),
+]
+
+
+def film(*numbers, mute=()):
+    out = []
+    for n in numbers:
+        length, lines = TAKES[n]
+        out.append(take(WITCHES[n], out[-1].end if out else 0.0, length, *(() if n in mute else lines)))
+    return out
+
+
+def test_shots_of_one_length_are_known_by_what_is_seen_and_heard():
+    found = align(WITCHES, film(0, 1, 4, 3, 2, 5, 7, mute=(1,)))
+    assert [m.shots[0] for m in found if m.segments] == [0, 1, 4, 3, 2, 5, 7]
+    assert [m.shots for m in found if not m.segments] == [(6,)] and all(m.shots for m in found)
+    assert {m.shots[0] for m in found if not m.order} == {2, 4}
+
+
+def test_of_equal_lengths_none_is_moved_where_none_was():
+    assert all(m.order and m.shots == m.segments for m in align(WITCHES, film(*range(8))))
+
+
+def test_a_silent_shot_is_not_taken_for_a_spoken_one_of_its_length():
+    script = [Asked("a", 2.0, talk(2, (0.4, 1.5)), 1, 0.4), Asked("b", 2.0, talk(2), 1, 0.4), Asked("c", 5.0, talk(5), 2, 0.1)]
+    silent, wide = Seen(0.0, 2.1, talk(2.1), 1, 0.4), Seen(2.1, 7.1, talk(5), 2, 0.1)
+    found = align(script, [silent, wide])
+    assert [m.shots for m in found if not m.segments] == [(0,)] and not found[0].rivals
+
+
+def test_of_two_shots_alike_in_every_way_either_is_missing():
+    script = [WITCHES[0], WITCHES[1], replace(WITCHES[1], shot="s1.25"), WITCHES[5]]
+    found = align(script, [*film(0, 1), *[replace(s, start=4.8, end=7.3) for s in film(5)]])
+    (gone,) = [m for m in found if not m.segments]
+    assert {*gone.shots, *gone.rivals} == {1, 2}

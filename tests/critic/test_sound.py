@@ -7,7 +7,7 @@ from critic.reel import EARS, Reel, brief, claim, rain, voice
 from screenc.critic import captions, registry
 from screenc.critic.checks.lips import _step
 from screenc.critic.checks.words import recalled, spelled
-from screenc.critic.voice import active, timbre
+from screenc.critic.voice import active, spoken, timbre
 
 
 def take(reel, check, **more):
@@ -115,3 +115,12 @@ def test_words_without_a_recogniser_or_in_another_language(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     missing = take(Reel(sound=talk((1, 2, 130, 1)), lines=line), "words")
     assert missing.value is None and "screenc[speech]" in missing.words
+
+
+def test_beside_a_muted_stretch_rain_is_no_speech_and_held_strings_never_are():
+    t = np.arange(3 * 16000) / 16000
+    strings = sum(0.05 * np.sin(2 * np.pi * 110 * k * t) / k for k in range(1, 12))
+    film = np.concatenate([np.zeros(3 * 16000), voice(2), strings]) + np.concatenate([np.zeros(3 * 16000), rain(5, 0.002)])
+    heard = spoken(film.astype(np.float32))
+    assert len(heard) == 400
+    assert heard[:145].mean() == 0 and heard[160:240].mean() > 0.7 and heard[265:].mean() < 0.1
