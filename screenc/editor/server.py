@@ -115,7 +115,7 @@ class Server(LanguageServer):
             self.check_soon(root, pause)
         mine = real(document.path)
         if mine in self.studies and mine not in map(real, roots):
-            self.forget(mine)
+            self.forget(mine, tell=False)  # the films that it is part of will tell, and of the text as it is now
 
     def study(self, root: Path) -> Study:
         return self.studies.setdefault(real(root), Study(root, self.desk))
@@ -160,11 +160,12 @@ class Server(LanguageServer):
             if not said and document is None:
                 self.shown.pop(uri, None)
 
-    def forget(self, root: Path) -> None:
+    def forget(self, root: Path, tell: bool = True) -> None:
         if task := self.waiting.pop(root, None):
             task.cancel()
         if self.studies.pop(root, None):
-            self.publish(root, {})
+            if tell:
+                self.publish(root, {})
             self.published.pop(root, None)
 
 
