@@ -7,6 +7,7 @@ taxonomy to answer with, or `drop` (the order is taken and billed, the answer ne
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import threading
@@ -165,8 +166,9 @@ class Shop:
         if status == 429:
             http.send_header("Retry-After", self.retry_after)
         http.send_header("Content-Length", str(len(data)))
-        http.end_headers()
-        http.wfile.write(data)
+        with contextlib.suppress(ConnectionError):  # who asked may have been killed
+            http.end_headers()
+            http.wfile.write(data)
 
 
 @functools.cache
