@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,7 @@ def examine(name: str, text: bytes | None = None, disk: Disk | None = None) -> l
     from screenc.film import rules
     from screenc.film.resolve import resolve
     from screenc.lang import load
+    from screenc.planner.lifecycle import lifecycle
 
     loaded, problems = load("<standard input>" if text is not None else name, text, disk)
     if loaded is None:
@@ -82,5 +84,5 @@ def examine(name: str, text: bytes | None = None, disk: Disk | None = None) -> l
     resolved, more = resolve(loaded)
     problems = [*problems, *more]
     if resolved is not None:
-        problems += [*rules.check(resolved), *claims.examine(resolved)]
+        problems += [*rules.check(resolved), *claims.examine(resolved), *lifecycle(resolved, date.today())]
     return problems

@@ -270,11 +270,7 @@ class _Build:
         from screenc.director.cut import cut
 
         def cut_at(plan: Plan, outcome: Outcome, path: Path) -> None:
-            of = {
-                kind: {t.key: Path(outcome.artifacts[t.key].path) for t in plan.tasks if t.kind == kind}
-                for kind in ("clip", "speech")
-            }
-            cut(plan, of["clip"], of["speech"], path)
+            cut(plan, *_clips_and_lines(plan, outcome), path)
 
         mending = Mending(
             self.reading,
@@ -328,9 +324,7 @@ class _Build:
         beside = all(film.with_suffix(form).is_file() for form in (".srt", ".vtt"))
         if self.project.journal.product(plan.film, film) == key and beside and not self.wish.force:
             return self._cut_again(film, key)
-        paths = {t.key: Path(outcome.artifacts[t.key].path) for t in plan.tasks}
-        of = {kind: {t.key: paths[t.key] for t in plan.tasks if t.kind == kind} for kind in ("clip", "speech")}
-        made = cut(plan, of["clip"], of["speech"], film, self.show.stage("cutting and mixing"))
+        made = cut(plan, *_clips_and_lines(plan, outcome), film, self.show.stage("cutting and mixing"))
         for path in (film, made.srt, made.vtt):
             self.project.journal.produced(plan.film, path, key)
         self.project.journal.judged(f"cut {key}", json.dumps([(d.code, d.message, d.help) for d in made.diagnostics]))
@@ -441,6 +435,14 @@ def needed(plan: Plan, only: tuple[str, ...]) -> set[str]:
             out.add(key)
             todo += tasks[key].needs
     return out
+
+
+def _clips_and_lines(plan: Plan, outcome: Outcome) -> tuple[dict[str, Path], dict[str, Path]]:
+    """What a cut is made of, by key."""
+    clips, lines = (
+        {t.key: Path(outcome.artifacts[t.key].path) for t in plan.tasks if t.kind == kind} for kind in ("clip", "speech")
+    )
+    return clips, lines
 
 
 def seen(reading: session.Reading, who: tuple[str, ...]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from screenc.film.model import Film, Scene, Shot, Speech
 from screenc.film.resolve import Resolved
 from screenc.film.rules.checker import Checker
 from screenc.film.timing import Layout, lay_out
+from screenc.planner.lifecycle import lifecycle
 from screenc.text import Diagnostic
 
 
@@ -40,7 +42,7 @@ class Study:
         checked = self.checker.check()
         found, resolved = checked.diagnostics, checked.resolved
         if resolved is not None:
-            found = [*found, *claims.examine(resolved)]
+            found = [*found, *claims.examine(resolved), *lifecycle(resolved, date.today())]
             self.resolved, self._log, self._starts = resolved, None, None
             self.clock.put(resolved.film)
             self.clock.begin()

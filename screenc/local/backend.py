@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -52,7 +53,7 @@ class Scene:
         return self.recipe.negative if self.options.negative == "usual" and self.guidance > 1 else None
 
 
-class LocalBackend:
+class LocalBackend(ABC):
     """Backends of the package set the first four; `arguments` is what their pipeline is called with."""
 
     name: str
@@ -60,9 +61,9 @@ class LocalBackend:
     options: type[Running]
     recipes: Mapping[str, Recipe]
 
+    @abstractmethod
     def arguments(self, scene: Scene, pipe: Any) -> dict[str, Any]:
         """What the pipeline is called with besides frames, steps, generator and callback."""
-        raise NotImplementedError
 
     def around(self, scene: Scene, pipe: Any) -> AbstractContextManager:
         """What holds while a clip is made."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
@@ -12,7 +13,7 @@ from screenc.wire.body import filled, inline
 from screenc.wire.exchange import Reply, Wire, key
 
 
-class RestService:
+class RestService(ABC):
     """Create by one JSON order, poll by one question, fetch by one download. Subclasses fill in the protocol."""
 
     name: ClassVar[str]
@@ -25,20 +26,20 @@ class RestService:
 
     # --- what a backend says ---
 
+    @abstractmethod
     def lower(self, task: Task, can: Capabilities) -> Request:
         """The exact order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def taken(self, endpoint: str, request: Request, answer: Any) -> Job:
         """The job in the answer to an order."""
-        raise NotImplementedError
 
     def found(self, endpoint: str, request: Request, id: str) -> Job:
         """The job of an order by its id alone: what `taken` would have made of an answer that never came."""
         return Job(endpoint=endpoint, id=id)
 
     def state(self, job: Job, answer: Any) -> State:
-        """How a job stands by the answer to a poll."""
+        """How a job stands by the answer to a poll; a service that needs more than one question has a `poll` of its own."""
         raise NotImplementedError
 
     def asks(self, job: Job) -> str:

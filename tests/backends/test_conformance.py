@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import SERVERS
+from servers import SERVERS
 from servers.protocol import SECRET, Told
 
 from screenc.contract import Refused, Service

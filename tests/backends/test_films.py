@@ -6,7 +6,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from conftest import SERVERS
+from servers import SERVERS
 from servers.protocol import Told
 
 from screenc.cli.command import screenc

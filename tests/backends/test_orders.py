@@ -8,7 +8,7 @@ from functools import partial
 from json import dumps
 
 import pytest
-from conftest import SERVERS
+from servers import SERVERS
 from servers.protocol import Asked
 from test_conformance import MODELS
 

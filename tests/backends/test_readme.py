@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
 
-from conftest import SERVERS
+from servers import SERVERS
 from servers.protocol import Protocol, Told
 
 from screenc.contract import Capabilities, Refused, Service, Task, Unit
