@@ -10,7 +10,7 @@ import click
 from screenc import __version__
 from screenc.cli import __path__ as verbs
 
-PLUMBING = {"command", "engine", "lent", "mending", "session", "studio"}
+PLUMBING = {"command", "crew", "engine", "lent", "mending", "session", "studio", "takes", "wrap"}
 
 
 class Verbs(click.Group):

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -17,21 +15,16 @@ from typing import Any
 
 import click
 
-from screenc import __version__
-from screenc.cli import lent, session
+from screenc.cli import crew, lent, session, takes, wrap
 from screenc.cli.mending import Made, Mending
-from screenc.contract import Failed, Plan, Task, Verdict, digest
+from screenc.contract import Failed, Plan, Verdict, digest
 from screenc.director import stamp
-from screenc.director.buy import Buyer
 from screenc.director.ledger import Limits
 from screenc.director.project import Project, Trouble, written
-from screenc.director.run import Maker, Outcome, proved, run, usual_workers
-from screenc.director.voices import Speaking
+from screenc.director.run import Outcome, proved, run, usual_workers
 from screenc.media.fault import MediaError
-from screenc.planner import backends
-from screenc.planner.auto import NAME
 from screenc.planner.auto import Wish as Asked
-from screenc.report import model, progress, reckoning
+from screenc.report import model, progress
 from screenc.text import Diagnostic
 
 
@@ -99,11 +92,8 @@ class _Build:
 
     def go(self) -> int:
         film, only = self.reading.resolved.film, self.wish.only
-        known = {shot.id for _, shot in film.shots()}
-        for shot in only:
-            if shot not in known:
-                raise click.UsageError(f"{self.path} has no shot `{shot}`")
-        self._take(known)
+        takes.have(self.path, film, only)
+        takes.ask(self.path, self.wish, self.reading, self.project)
         if self.wish.check:
             try:
                 self.senses = lent.senses(self.wish.lent, self.project.journal)
@@ -134,6 +124,10 @@ class _Build:
         return code
 
     @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
+    @property
     def asked(self) -> Asked:
         return Asked(self.wish.dollars, self.wish.deadline, self.wish.quality)
 
@@ -145,65 +139,6 @@ class _Build:
         self.show.close()
         session.say([*self.found, diagnostic])
         return session.exit_of([*self.found, diagnostic])
-
-    def _take(self, known: set[str]) -> None:
-        """Other takes that the command line asks for, written down, so that every later build means them too."""
-        film, journal, wish = self.reading.resolved.film, self.project.journal, self.wish
-        for shot in (*wish.retake, *(shot for shot, _ in wish.takes)):
-            if shot not in known:
-                raise click.UsageError(f"{self.path} has no shot `{shot}`")
-        cast = {c.id for c in film.cast}
-        for who in wish.recast:
-            if who not in cast:
-                raise click.UsageError(f"{self.path} has no cast `{who}`")
-        if wish.retake or wish.recast or wish.takes:
-            stamp.void(self.path)
-        for shot in wish.retake:
-            journal.retake(film.id, shot)
-        if wish.recast:
-            for shot in seen(self.reading, wish.recast):
-                journal.retake(film.id, shot, recast=True)
-        for shot, number in wish.takes:
-            if not journal.choose(film.id, shot, number):
-                there = ", ".join(str(t.number) for t in journal.takes(film.id, shot))
-                raise click.UsageError(f"{shot} has no take {number}: it has {there}")
-
-    def _buyer(self, number: int, stop: threading.Event, workers: int) -> Buyer:
-        """Whoever buys for this build."""
-
-        def find(task: Task) -> tuple[Any, Any]:
-            target = backends.target(task.backend)
-            can = target.capabilities
-            return target.backend, can.of(task.params.get("model")) if can.models else can
-
-        return Buyer(
-            self.project,
-            self.project.ledger,
-            self.plan.film,
-            number,
-            self.path.parent,
-            find,
-            Limits(self.wish.dollars, self.wish.shots),
-            stop,
-            threading.Semaphore(workers),
-            self._stand_in,
-        )
-
-    def _stand_in(self, task: Task) -> Callable[[Path], None] | None:
-        """Previz for a moderated shot, where its script waives W0627 today."""
-        today = date.today().isoformat()
-        shots = {shot.id: shot for _, shot in self.reading.resolved.film.shots()}
-        if not all(any(w.code == "W0627" and w.until >= today for w in shots[s].waive) for s in task.unit.shots):
-            return None
-        previz = backends.target("previz").backend
-
-        def draw(out: Path) -> None:
-            drawn = task.brief.model_copy(update={"length": task.unit.length})
-            options = previz.options().model_dump(mode="json")
-            stand = task.model_copy(update={"backend": "previz", "request": None, "params": options, "brief": drawn})
-            previz.make(stand, {}, out, lambda share: None)
-
-        return draw
 
     def _make(self, number: int) -> int:
         plan = self.plan
@@ -234,22 +169,25 @@ class _Build:
         self.show.close()
         session.say(self.found)
         if not self.wish.quiet:
-            click.echo(self._told(outcome), err=True)
+            click.echo(wrap.told(plan, outcome, self.seconds), err=True)
         click.echo(summary)
-        self._seal(outputs, code, summary)
+        wrap.seal(self.path, self.reading, self.began_ns, self.wish.sealed or {}, outputs, self.found, summary, code)
         return code
 
     def _run(self, plan: Plan, number: int) -> Outcome:
         """Make what a plan asks for; `spent` is what the whole build has spent by then."""
-        wanted = needed(plan, self.wish.only)
-        self._say_ordered(wanted)
+        wanted = crew.needed(plan, self.wish.only)
+        late = [o.name for o in self.project.ledger.orders(plan.film) if o.key in wanted and o.stage == "ordered"]
+        if late and not self.wish.quiet:
+            click.echo(wrap.ordered(late), err=True)
         self.show.begin(plan)
         stop, workers = threading.Event(), self.wish.jobs or usual_workers()
-        buyer = self._buyer(number, stop, workers)
+        limits = Limits(self.wish.dollars, self.wish.shots)
+        buyer = crew.buyer(self.reading, self.project, plan, number, limits, stop, workers)
         outcome = run(
             plan,
             self.project,
-            lambda task: maker_of(task) if task.request is None else buyer,
+            lambda task: crew.maker_of(task) if task.request is None else buyer,
             watcher=self.show,
             workers=workers,
             prove=proved,
@@ -287,13 +225,6 @@ class _Build:
         self.senses = lent.again(self.senses)
         made.outcome.spent = self.spent
         return made.outcome
-
-    def _say_ordered(self, wanted: set[str]) -> None:
-        """What an earlier build ordered and did not get: nobody shall fear that it is bought again."""
-        out = [o.name for o in self.project.ledger.orders(self.plan.film) if o.key in wanted and o.stage == "ordered"]
-        if out and not self.wish.quiet:
-            what = "was ordered by an earlier build: it is" if len(out) == 1 else "were ordered by an earlier build: they are"
-            click.echo(f"{', '.join(out)} {what} fetched, not ordered again", err=True)
 
     def _partly(self, outcome: Outcome) -> int:
         """Something failed, or only some shots were wanted: the clips are there, the film is not."""
@@ -338,6 +269,11 @@ class _Build:
 
     # --- judge and report ---
 
+    def _report(self, outcome: Outcome, verdicts: list[Verdict], film: Path | None, code: int) -> list[Path]:
+        self.show.stage("writing the report")(0.0)
+        report = wrap.reported(self.plan, outcome, film, verdicts, self.found, self.repairs, self.senses, self.seconds, code)
+        return wrap.publish(report, self.plan, film, self.reading, self.folder)
+
     def _judge(self, film: Path, key: str) -> list[Verdict]:
         from screenc.critic.claims import addresses
         from screenc.critic.judge import diagnose
@@ -352,90 +288,6 @@ class _Build:
         self.found = [*self.found, *excuse(self.reading.resolved, told, date.today())]
         return verdicts
 
-    def _report(self, outcome: Outcome, verdicts: list[Verdict], film: Path | None, code: int) -> list[Path]:
-        from screenc.report import gallery, page
-
-        plan = self.plan
-        took = {t.key: outcome.artifacts[t.key].took for t in outcome.made if t.key in outcome.artifacts}
-        report = model.Report(
-            screenc=__version__,
-            film=plan.film,
-            title=plan.title,
-            path=film.name if film else None,
-            width=plan.width,
-            height=plan.height,
-            rate=plan.rate,
-            length=float(plan.length),
-            exit=code,
-            shots=model.cuts(plan),
-            subtitles=plan.subtitles,
-            diagnostics=model.plainly(self.found),
-            verdicts=tuple(verdicts),
-            vsa=alignment.model_dump(mode="json") if (alignment := self.senses.get("vsa")) else None,
-            judged=tuple(one.model_dump(mode="json") for one in getattr(self.senses.get("panel"), "told", ())),
-            repairs=tuple(self.repairs),
-            tasks=model.done(plan.tasks, took, outcome.failed, (t.key for t in outcome.left)),
-            spent=model.Spent(seconds=round(time.monotonic() - self.began, 3), dollars=outcome.spent),
-        )
-        self.show.stage("writing the report")(0.0)
-        texts = {
-            "report.json": report.model_dump_json(indent=2) + "\n",
-            "junit.xml": model.junit(report),
-            "report.html": page.render(
-                report,
-                plan,
-                page.thumbnails(film, report) if film else {},
-                page.script(self.reading.resolved),
-                gallery.gathered(film, report) if film else None,
-            ),
-        }
-        for name, text in texts.items():
-            _write(self.folder / name, text)
-        return [self.folder / name for name in texts]
-
-    def _told(self, outcome: Outcome) -> str:
-        made = len({t.name for t in outcome.made if t.kind == "clip"})
-        clips = sum(t.kind == "clip" for t in self.plan.tasks)
-        took = reckoning.duration(time.monotonic() - self.began)
-        paid = f", ${float(outcome.spent):.2f} spent" if outcome.spent else ""
-        if not made:
-            return f"no shot had to be made again; cut and checked in {took}"
-        if made == clips:
-            return f"{made} shots made in {took}{paid}"
-        return f"{made} of {clips} shots made in {took}{paid}, the others were there"
-
-    def _seal(self, outputs: list[Path], code: int, summary: str) -> None:
-        """Seal the build, unless a file was written while it was read: then the next build had better look again."""
-        inputs, film = [*self.reading.files, *references(self.reading)], self.reading.resolved.film
-        try:
-            if any(p.stat().st_mtime_ns >= self.began_ns for p in inputs if p.exists()):
-                return
-            stamp.seal(
-                self.path,
-                self.wish.sealed or {},
-                inputs={str(p): stamp.digest(p) for p in inputs},
-                outputs=outputs,
-                exit=code,
-                summary=summary,
-                reported=session.plainly(self.found),
-                asked=NAME in {film.backend, *(shot.backend for _, shot in film.shots())},
-            )
-        except OSError:  # without a stamp the next build only takes longer to find out that there is nothing to do
-            return
-
-
-def needed(plan: Plan, only: tuple[str, ...]) -> set[str]:
-    """The keys of the tasks for some shots (none named: all), with all that they need."""
-    tasks = {t.key: t for t in plan.tasks}
-    todo = [t.key for t in plan.tasks if not only or (t.brief and t.brief.shot in only)]
-    out: set[str] = set()
-    while todo:
-        key = todo.pop()
-        if key not in out:
-            out.add(key)
-            todo += tasks[key].needs
-    return out
-
 
 def _clips_and_lines(plan: Plan, outcome: Outcome) -> tuple[dict[str, Path], dict[str, Path]]:
     """What a cut is made of, by key."""
@@ -445,25 +297,6 @@ def _clips_and_lines(plan: Plan, outcome: Outcome) -> tuple[dict[str, Path], dic
     return clips, lines
 
 
-def seen(reading: session.Reading, who: tuple[str, ...]) -> list[str]:
-    """The shots in whose frame some of the cast stand."""
-    from screenc.film.continuity import follow
-
-    log = follow(reading.resolved.film)
-    return [shot for shot, entry in log.items() if any(p.who in who and p.in_frame for p in entry.present)]
-
-
-def maker_of(task: Task) -> Maker:
-    """Whoever makes a task of this kind."""
-    return Speaking() if task.kind == "speech" else backends.target(task.backend).backend
-
-
-def references(reading: session.Reading) -> list[Path]:
-    """The pictures that the film points to, there or not."""
-    film, folder = reading.resolved.film, reading.path.parent
-    return [folder / one.ref for one in (*film.cast, *film.places, *film.props) if one.ref]
-
-
 def _media(cause: MediaError, folder: Path) -> Diagnostic:
     inner: BaseException = cause
     while inner.__cause__ is not None and not isinstance(inner, OSError):
@@ -471,10 +304,3 @@ def _media(cause: MediaError, folder: Path) -> Diagnostic:
     if isinstance(inner, OSError) and inner.errno:
         return written(inner, cause.path or folder)
     return Diagnostic("E0609", f"the finished film cannot be read back: {cause}", help=cause.help or None)
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(part, path)

@@ -74,11 +74,11 @@ class _Watch:
         return tuple(found)
 
     def _begin(self) -> None:
-        from screenc.cli import session, studio
+        from screenc.cli import session, wrap
 
         reading = session.read(self.film)
         if reading.resolved is not None:
-            self.files = (*reading.files, *studio.references(reading))
+            self.files = (*reading.files, *wrap.references(reading))
             folder = self.out or self.film.parent / "build" / reading.resolved.film.id
             self.page = folder / "report.html"
         if not reading.well:

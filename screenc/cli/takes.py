@@ -1,0 +1,54 @@
+"""Other takes that the command line asks for, written down, so that every later build means them too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from screenc.cli import session
+from screenc.director import stamp
+from screenc.director.project import Project
+from screenc.film.model import Film
+
+if TYPE_CHECKING:
+    from screenc.cli.studio import Wish
+
+
+def ask(path: Path, wish: Wish, reading: session.Reading, project: Project) -> None:
+    """Note the takes that `wish` retakes, recasts and chooses. Raises UsageError for a shot, cast or take that is not there."""
+    film, journal = reading.resolved.film, project.journal
+    have(path, film, (*wish.retake, *(shot for shot, _ in wish.takes)))
+    cast = {one.id for one in film.cast}
+    for who in wish.recast:
+        if who not in cast:
+            raise click.UsageError(f"{path} has no cast `{who}`")
+    if wish.retake or wish.recast or wish.takes:
+        stamp.void(path)
+    for shot in wish.retake:
+        journal.retake(film.id, shot)
+    if wish.recast:
+        for shot in seen(reading, wish.recast):
+            journal.retake(film.id, shot, recast=True)
+    for shot, number in wish.takes:
+        if not journal.choose(film.id, shot, number):
+            there = ", ".join(str(t.number) for t in journal.takes(film.id, shot))
+            raise click.UsageError(f"{shot} has no take {number}: it has {there}")
+
+
+def have(path: Path, film: Film, shots: Sequence[str]) -> None:
+    """Raises UsageError for the first of `shots` that the film has not."""
+    known = {shot.id for _, shot in film.shots()}
+    for shot in shots:
+        if shot not in known:
+            raise click.UsageError(f"{path} has no shot `{shot}`")
+
+
+def seen(reading: session.Reading, who: tuple[str, ...]) -> list[str]:
+    """The shots in whose frame some of the cast stand."""
+    from screenc.film.continuity import follow
+
+    log = follow(reading.resolved.film)
+    return [shot for shot, entry in log.items() if any(p.who in who and p.in_frame for p in entry.present)]
