@@ -152,21 +152,27 @@ def judge(found: Found, recipe: Recipe, backend: str) -> None:
                 )
             )
     for place, wanted in recipe.expects.items():
-        held = _held(found.path, index, place)
-        if held != wanted and (held or wanted):
+        got = _held(found.path, index, place)
+        if got != wanted and (got or wanted):
             raise Unfit(
                 Diagnostic(
                     "E0663",
-                    f"`{found.name}` is another model than {backend} was told: its {place} is {_said(held)}, not {_said(wanted)}",
+                    f"`{found.name}` is another model than {backend} was told: its {place} is {_said(got)}, not {_said(wanted)}",
                     help="choose the model that goes with these weights: `tune ... model`",
                 )
             )
 
 
 def parts(index: Mapping[str, Any]) -> list[str]:
-    """The components of a pipeline that have weights."""
-    models = ("transformer", "transformer_2", "vae", "text_encoder", "text_encoder_2", "image_encoder")
-    return [name for name in models if isinstance(index.get(name), list) and index[name][0]]
+    """The components of a pipeline that have weights: all but those that only prepare, count or steer."""
+    light = ("tokenizer", "scheduler", "processor", "feature_extractor", "guider")
+    held = {name: made for name, made in index.items() if isinstance(made, list) and len(made) == 2 and made[0]}
+    return [name for name in held if not any(word in name for word in light)]
+
+
+def held(found: Found, place: str) -> Any:
+    """A value of the files, by `component.field` or by the pipeline's own field; None where it is not set."""
+    return _held(found.path, _json(found.path / "model_index.json") or {}, place)
 
 
 def _held(folder: Path, index: Mapping[str, Any], place: str) -> Any:

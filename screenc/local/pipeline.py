@@ -18,6 +18,8 @@ from fractions import Fraction
 from typing import Any
 
 from screenc.contract import Failed
+from screenc.local import parts
+from screenc.local.parts import out_of_memory
 from screenc.text import Diagnostic
 
 ATTENTION = {"math": "_native_math", "flex": "flex", "flash": "flash", "sage": "sage"}
@@ -43,6 +45,8 @@ class Setup:
     vae_in_32_bits: bool = True
     expert: tuple[tuple[str, str], ...] = ()
     """Transformers that are read from single files: (component, path)."""
+    beside: tuple[tuple[str, str, str], ...] = ()
+    """Components that lie in folders of their own: (component, class, folder)."""
 
 
 @dataclass
@@ -144,7 +148,7 @@ def run(setup: Setup, call: Call, progress: Callable[[float], None]) -> tuple[An
             try:
                 return _made(STAGE.ready(setup), setup, call, progress), told
             except Exception as cause:
-                if not _out_of_memory(cause):
+                if not out_of_memory(cause):
                     raise
                 cause.__traceback__ = None
                 words = str(cause).splitlines()[0][:160]
@@ -168,13 +172,6 @@ def _less(setup: Setup) -> Setup | None:
     return replace(setup, offload=FEWER[setup.offload])
 
 
-def _out_of_memory(cause: Exception) -> bool:
-    torch = importlib.import_module("torch")
-    return isinstance(cause, torch.OutOfMemoryError | MemoryError) or (
-        isinstance(cause, RuntimeError) and "can't allocate memory" in str(cause)
-    )
-
-
 # --- loading --------------------------------------------------------------------------------------------------------
 
 
@@ -195,8 +192,10 @@ def _load(setup: Setup) -> Any:
         )
     dtype = {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}[setup.dtype]
     dtypes = {"default": dtype, "vae": torch.float32 if setup.vae_in_32_bits else dtype}
-    given = {name: _from_file(path, f"{setup.path}/{name}", dtype) for name, path in setup.expert}
+    given = {name: parts.from_file(path, f"{setup.path}/{name}", dtype) for name, path in setup.expert}
+    given |= {name: parts.from_folder(kind, folder, dtype) for name, kind, folder in setup.beside}
     try:
+        given |= parts.reader(setup.path)
         pipe = _kind(setup.kind).from_pretrained(
             setup.path,
             dtype=dtypes,
@@ -204,9 +203,9 @@ def _load(setup: Setup) -> Any:
             **given,
         )
     except Exception as cause:
-        if _out_of_memory(cause):
+        if out_of_memory(cause):
             raise
-        raise _unloadable(setup.path, cause) from cause
+        raise parts.unloadable(setup.path, cause) from cause
     pipe.set_progress_bar_config(disable=True)
     if setup.tiling:
         pipe.vae.enable_tiling()
@@ -231,21 +230,6 @@ def _load(setup: Setup) -> Any:
     return pipe
 
 
-def _from_file(path: str, config: str, dtype: Any) -> Any:
-    try:
-        return _kind("WanTransformer3DModel").from_single_file(path, config=config, dtype=dtype, local_files_only=True)
-    except Exception as cause:
-        if _out_of_memory(cause):
-            raise
-        raise _unloadable(path, cause) from cause
-
-
-def _unloadable(path: str, cause: Exception) -> Failed:
-    words = f"{type(cause).__name__}: {str(cause).splitlines()[0][:240] if str(cause) else ''}"
-    help = "fetch the weights again; if it stays so, these versions of diffusers and of the weights do not fit"
-    return Failed(Diagnostic("E0672", f"the weights in {path} cannot be loaded", notes=(words,), help=help))
-
-
 def transformers(pipe: Any) -> list[Any]:
     """The one or two experts of a pipeline."""
     return [t for name in ("transformer", "transformer_2") if (t := getattr(pipe, name, None)) is not None]
@@ -258,17 +242,16 @@ def _made(pipe: Any, setup: Setup, call: Call, progress: Callable[[float], None]
     numpy, torch = importlib.import_module("numpy"), importlib.import_module("torch")
     steps, done = call.passes or call.steps, 0
 
-    def stepped(pipe: Any, i: int, t: Any, kwargs: dict) -> dict:
+    def stepped() -> None:
         nonlocal done
         done += 1
         progress(0.95 * min(1.0, done / steps))
-        return kwargs
 
     arguments = {"num_frames": call.frames, "num_inference_steps": call.steps, **call.arguments(pipe)}
     arguments["generator"] = torch.Generator("cpu").manual_seed(call.seed)
     try:
-        with torch.no_grad(), _attending(setup), _reusing(pipe, setup), call.around(pipe):
-            made = pipe(**arguments, callback_on_step_end=stepped, output_type="np")
+        with torch.no_grad(), _attending(setup), _reusing(pipe, setup), call.around(pipe), _heard(pipe, stepped) as heard:
+            made = pipe(**arguments, **heard, output_type="np")
     finally:
         pipe.maybe_free_model_hooks()
     frames = numpy.asarray(made.frames[0])
@@ -279,6 +262,31 @@ def _made(pipe: Any, setup: Setup, call: Call, progress: Callable[[float], None]
         help = "use `dtype bf16` or `dtype fp32`, or other settings of `cache` and `attention`"
         raise Failed(Diagnostic("E0669", f"{setup.kind} gave pictures that are not numbers", help=help))
     return frames
+
+
+@contextlib.contextmanager
+def _heard(pipe: Any, stepped: Callable[[], None]) -> Iterator[dict[str, Any]]:
+    """How a step is heard of: by the pipeline's own callback, or at its scheduler where it has none."""
+    if "callback_on_step_end" in inspect.signature(type(pipe).__call__).parameters:
+
+        def callback(pipe: Any, i: int, t: Any, kwargs: dict) -> dict:
+            stepped()
+            return kwargs
+
+        yield {"callback_on_step_end": callback}
+        return
+    step = pipe.scheduler.step
+
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        made = step(*args, **kwargs)
+        stepped()
+        return made
+
+    pipe.scheduler.step = counted
+    try:
+        yield {}
+    finally:
+        del pipe.scheduler.step
 
 
 @contextlib.contextmanager

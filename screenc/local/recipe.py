@@ -28,6 +28,8 @@ class Recipe:
     """What the model makes of a last frame; as in its profile."""
     stride: int = 4
     """Frames come in numbers of this times k, plus one."""
+    least: int = 1
+    """Frames below which the model's own arithmetic breaks; on the rule."""
     multiple: int = 16
     size: tuple[int, int] | None = None
     """The only frame that it makes, where there is only one."""
@@ -38,6 +40,8 @@ class Recipe:
     negative: str = ""
     tokens: int = 512
     expects: Mapping[str, Any] = field(default_factory=dict)
+    beside: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+    """Components that are published in repositories of their own: (class, hub, folder in it)."""
     vae_in_32_bits: bool = True
     """Whether the pipeline takes a VAE of more bits than its transformer; most do, and it keeps them from overflowing."""
     licence: str = "Apache-2.0"
@@ -49,7 +53,7 @@ class Recipe:
 
     def frames(self, seconds: Fraction) -> int:
         """The least number of frames on the rule that reaches so far: libraries round silently, and some of them down."""
-        return -(-(needed(seconds, self.rate) - 1) // self.stride) * self.stride + 1
+        return max(self.least, -(-(needed(seconds, self.rate) - 1) // self.stride) * self.stride + 1)
 
 
 def needed(seconds: Fraction, rate: Fraction) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import importlib.util
 import sys
 from pathlib import Path
 
@@ -21,14 +22,16 @@ sys.path.insert(0, str(Path(__file__).parent))
 @pytest.fixture(scope="session")
 def weights(tmp_path_factory):
     """`weights(FAMILY, MAKE)`: the folder of a tiny checkpoint; its parent is a folder of checkpoints."""
-    import tiny_pipelines as tiny
+    import tiny_pipelines
 
     root, made = tmp_path_factory.mktemp("checkpoints"), {}
 
     def make(family: str, kind: str = "") -> Path:
         name = f"{family}-{kind}" if kind else family
         if name not in made:
-            made[name] = getattr(tiny, family)(root / name, kind) if kind else getattr(tiny, family)(root / name)
+            own = importlib.util.find_spec(f"tiny_{family}")
+            build = getattr(importlib.import_module(own.name) if own else tiny_pipelines, family)
+            made[name] = build(root / name, kind) if kind else build(root / name)
         return made[name]
 
     make.root = root

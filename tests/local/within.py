@@ -34,3 +34,26 @@ def seen(task, first=None, last=None, progress=lambda share: None):
         for hook in hooks:
             hook.remove()
     return given, pictures
+
+
+def short(backend: str, model: str, checkpoint: str, seconds, size: int = 32, rate: int = 24, **params):
+    """A task of one silent shot of a street, in two steps."""
+    from fractions import Fraction
+
+    from screenc.contract import Brief, Task, Unit
+    from screenc.film.model import Framing
+
+    given = {"model": model, "checkpoint": checkpoint, "steps": 2, "device": "cpu", "dtype": "fp32", "resolution": "frame"}
+    frame = {"width": size, "height": size, "rate": Fraction(rate), "setting": "ext", "place": "street"}
+    brief = Brief(shot="s10.1", scene="s10", length=seconds, framing=Framing(size="medium"), motion_seed=1, **frame)
+    return Task(
+        key="k",
+        kind="clip",
+        name="s10.1",
+        unit=Unit(shots=("s10.1",), length=seconds),
+        backend=backend,
+        version="1",
+        prompt="a street",
+        params={**given, **params},
+        brief=brief,
+    )

@@ -1,0 +1,54 @@
+"""Components of a pipeline that are not read from its own folder as they lie there. Loads torch; `pipeline` is who asks."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from pathlib import Path
+from typing import Any
+
+from screenc.contract import Failed
+from screenc.text import Diagnostic
+
+
+def reader(path: str) -> dict[str, Any]:
+    """A tokenizer in place of a processor that reads pictures and films, too: the prompt is all that it is given."""
+    index = json.loads((Path(path) / "model_index.json").read_text(encoding="utf-8"))
+    if not str((index.get("tokenizer") or [None, ""])[1]).endswith("Processor"):
+        return {}
+    return {"tokenizer": importlib.import_module("transformers").AutoTokenizer.from_pretrained(f"{path}/tokenizer")}
+
+
+def from_folder(kind: str, folder: str, dtype: Any) -> Any:
+    made = getattr(importlib.import_module("diffusers"), kind, None) or getattr(importlib.import_module("transformers"), kind)
+    more = {} if kind.endswith("Processor") else {"dtype": dtype}
+    try:
+        return made.from_pretrained(folder, local_files_only=True, **more)
+    except Exception as cause:
+        if out_of_memory(cause):
+            raise
+        raise unloadable(folder, cause) from cause
+
+
+def from_file(path: str, config: str, dtype: Any) -> Any:
+    try:
+        return importlib.import_module("diffusers").WanTransformer3DModel.from_single_file(
+            path, config=config, dtype=dtype, local_files_only=True
+        )
+    except Exception as cause:
+        if out_of_memory(cause):
+            raise
+        raise unloadable(path, cause) from cause
+
+
+def unloadable(path: str, cause: Exception) -> Failed:
+    words = f"{type(cause).__name__}: {str(cause).splitlines()[0][:240] if str(cause) else ''}"
+    help = "fetch the weights again; if it stays so, these versions of diffusers and of the weights do not fit"
+    return Failed(Diagnostic("E0672", f"the weights in {path} cannot be loaded", notes=(words,), help=help))
+
+
+def out_of_memory(cause: Exception) -> bool:
+    torch = importlib.import_module("torch")
+    return isinstance(cause, torch.OutOfMemoryError | MemoryError) or (
+        isinstance(cause, RuntimeError) and "can't allocate memory" in str(cause)
+    )
