@@ -23,8 +23,9 @@ from pathlib import Path
 import av
 import numpy as np
 
+from screenc.media.cutlist import Ending, Piece, joined
 from screenc.media.probe import probe
-from screenc.media.remux import Ending, Piece, joined, splice
+from screenc.media.remux import splice
 from screenc.media.video import Writer
 
 RATE = Fraction(24)

@@ -19,9 +19,10 @@ from screenc.contract import CutEvent, Failed, Plan
 from screenc.director import subtitles
 from screenc.director.mix import Mix
 from screenc.film.quantity import whole_frames
+from screenc.media.cutlist import Ending, Piece
 from screenc.media.fault import MediaError, Unwritable, unwritable
 from screenc.media.loudness import Loudness, Meter
-from screenc.media.remux import Ending, Piece, splice
+from screenc.media.remux import splice
 from screenc.media.speech import gaps
 from screenc.media.tracks import RATE, Sound, Text
 from screenc.text import Diagnostic

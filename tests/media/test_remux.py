@@ -5,9 +5,10 @@ import numpy as np
 import pytest
 
 from screenc.media import audio
+from screenc.media.cutlist import Ending, Piece, joined
 from screenc.media.fault import MediaError, Unreadable
 from screenc.media.probe import probe
-from screenc.media.remux import Ending, Piece, joined, splice
+from screenc.media.remux import splice
 from screenc.media.tracks import RATE, Sound, Text
 from screenc.media.transition import blend
 
