@@ -10,7 +10,7 @@ from pathlib import Path
 from screenc import __version__
 from screenc.contract import Cancelled, Failed, Line, Progress, Task, Unit
 from screenc.director.project import Project, written
-from screenc.film.appearance import appearances
+from screenc.film.casting import appearances
 from screenc.film.model import Film, Speech, Voice
 from screenc.film.timing import estimate
 from screenc.planner.keys import speech_key

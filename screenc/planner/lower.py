@@ -104,7 +104,7 @@ class Lowering:
     def _appearance(self, who: str, wears: str | None) -> Appearance:
         """A change of clothes is read like the first ones: as if the cast had been written so."""
         if (who, wears) not in self._looks:
-            from screenc.film.appearance import appearances
+            from screenc.film.casting import appearances
 
             dressed = tuple(c.model_copy(update={"wears": wears}) if c.id == who else c for c in self.film.cast)
             self._looks[who, wears] = appearances(self.film.model_copy(update={"cast": dressed})).get(who, Appearance())

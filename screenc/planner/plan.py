@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from screenc.contract import Clock, CutEvent, Estimate, Line, Loss, Plan, Service, Task, Unit
-from screenc.film.appearance import appearances
+from screenc.film.casting import appearances
 from screenc.film.continuity import follow
 from screenc.film.model import Film, Scene, Shot, Speech, Voice
 from screenc.film.quantity import plain

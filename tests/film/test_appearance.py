@@ -8,11 +8,12 @@ import sys
 
 import pytest
 
-from screenc.film.appearance import Appearance, appearances, dressed
+from screenc.film.appearance import Appearance
+from screenc.film.casting import appearances
 from screenc.film.model import Cast, Film
 
 
-def read(look: str | None, *, wears: str | None = None, id: str = "X", **more) -> Appearance:
+def read(look: str | None = None, *, wears: str | None = None, id: str = "X", **more) -> Appearance:
     return appearances(Film(id="f", cast=(Cast(id=id, look=look, wears=wears, **more),)))[id]
 
 
@@ -145,16 +146,22 @@ def test_the_tint_dresses_whoever_has_no_colour_of_their_own():
     assert b.tint == "#336699" and b.top.colour == GREEN
 
 
-def test_a_change_of_clothes_changes_only_what_it_names():
-    before = read("woman in a white shirt and a red scarf, jeans")
-    after = dressed(before, "a black coat")
-    assert after.top.kind == "coat" and after.top.colour == BLACK
-    assert worn(after)["shirt"] == WHITE and worn(after)["scarf"] == RED and after.bottom == before.bottom
-    off = dressed(after, "no coat, no scarf")
-    assert off.top.kind == "shirt" and "scarf" not in worn(off)
-    assert dressed(before, "green dress").top == before.top.model_copy(update={"kind": "dress", "colour": GREEN})
+def test_clothes_say_nothing_of_the_body():
+    plain = read("dark hair", wears="a shirt")
+    for wears in ("an old coat", "a child's scarf", "a heavy coat", "a lady's hat"):
+        worn = read("dark hair", wears=wears)
+        assert (worn.age, worn.build, worn.shape, worn.height) == (plain.age, plain.build, plain.shape, plain.height)
+
+
+def test_cloth_of_a_tone_alone_is_of_that_tone():
+    def light(colour: str) -> int:
+        return sum(int(colour[i : i + 2], 16) for i in (1, 3, 5))
+
+    assert light(read(wears="a dark jacket").top.colour) < 180 < 540 < light(read(wears="a pale jacket").top.colour)
+    coat = read(wears="a dark blue coat over a shirt")
+    assert worn(coat)["shirt"] != read(wears="a dark shirt").top.colour, "the tone is the coat's"
 
 
 def test_reading_looks_loads_nothing_heavy():
-    code = "import sys, screenc.film.appearance; sys.exit(any(m in sys.modules for m in ('numpy', 'numba', 'av')))"
+    code = "import sys, screenc.film.casting; sys.exit(any(m in sys.modules for m in ('numpy', 'numba', 'av')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from screenc.contract import Brief, Person, TimedAction, TimedSpeech
-from screenc.film.appearance import Appearance, appearances
+from screenc.film.appearance import Appearance
+from screenc.film.casting import appearances
 from screenc.film.model import Cast, Film, Framing, Prop
 from screenc.stage import face, gait, gesture, prop
 from screenc.stage.emotion import FEELINGS, feeling
