@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from fractions import Fraction
@@ -92,6 +93,7 @@ def command(
     sealed = {"out": str(out) if out else None, "check": not no_check, **({"quality": quality} if quality else {})}
     sealed |= {"lent": asked} if asked else {}
     sealed |= {"repair": repair} if repair else {}
+    sealed |= {"watched": True} if os.environ.get(stamp.WATCHED) else {}
     anew = force or only or retake or recast or takes or deadline
     if not anew and (last := stamp.fresh(film, sealed)):
         if last.reported:

@@ -75,6 +75,7 @@ class _Watch:
 
     def _begin(self) -> None:
         from screenc.cli import session, wrap
+        from screenc.director import stamp
 
         reading = session.read(self.film)
         if reading.resolved is not None:
@@ -91,7 +92,8 @@ class _Watch:
             self._tell("ill", "not built, since it costs money")
             return
         self._tell("building", "")
-        self.build = subprocess.Popen([sys.executable, "-m", "screenc", "build", str(self.film), *self.words])
+        build = [sys.executable, "-m", "screenc", "build", str(self.film), *self.words]
+        self.build = subprocess.Popen(build, env={**os.environ, stamp.WATCHED: "1"})
 
     def _price(self, reading) -> Fraction:
         from screenc.cli import session

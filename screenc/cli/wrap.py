@@ -65,6 +65,7 @@ def publish(report: model.Report, plan: Plan, film: Path | None, reading: sessio
             page.thumbnails(film, report) if film else {},
             page.script(reading.resolved),
             gallery.gathered(film, report) if film else None,
+            live=stamp.WATCHED in os.environ,
         ),
     }
     for name, text in texts.items():

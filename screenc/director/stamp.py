@@ -18,6 +18,8 @@ from typing import Any
 
 SCHEMA = "screenc.stamp/1"
 HOME = ".screenc"
+WATCHED = "SCREENC_WATCHED"
+"""Set by `watch` for the builds that it starts: their page asks for news of the next."""
 
 
 @dataclass(frozen=True)

@@ -85,15 +85,16 @@ class Reader:
             wanted += step
 
     def at(self, time: float, width: int | None = None) -> np.ndarray:
-        """The frame on screen at a time; past the end, the last one."""
+        """The frame on screen at a time; past the end, the last one. A container without an index is read from further back."""
         last = None
-        for when, frame in self._from(Fraction(time)):
-            if last is not None and when > Fraction(time) + _SLACK:
-                break
-            last = frame
-        if last is None:
-            raise Unreadable(f"{self.path} holds no frame", "", self.path)
-        return self._rgb(last, width)
+        for begin in (time, time - 2.0, time - 20.0, 0.0):
+            for when, frame in self._from(Fraction(max(0.0, begin))):
+                if last is not None and when > Fraction(time) + _SLACK:
+                    break
+                last = frame
+            if last is not None:
+                return self._rgb(last, width)
+        raise Unreadable(f"{self.path} holds no frame", "", self.path)
 
     def _from(self, time: Fraction) -> Iterator[tuple[Fraction, av.VideoFrame]]:
         """Every frame from the key frame at or before a time."""

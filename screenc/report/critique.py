@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from screenc import __version__
-from screenc.report import machine
+from screenc.report import alignment, machine
 from screenc.report.model import claimed
 from screenc.report.terminal import ordered
 
 if TYPE_CHECKING:
+    from screenc.contract import Plan
     from screenc.critic.critique import Critique, Row
+    from screenc.film.resolve import Resolved
 
 SCHEMA = "screenc.critique/1"
 FORMATS = ("terminal", "json", "junit", "sarif", "github", "markdown")
@@ -41,8 +44,8 @@ def summary(found: Critique) -> str:
     return f"{well} of {len(shots)} shots as scripted{told}"
 
 
-def markdown(found: Critique, film: str, video: str) -> str:
-    """For a pull request: the table, then every finding."""
+def markdown(found: Critique, film: str, video: str, senses: Mapping[str, Any] = {}) -> str:
+    """For a pull request: the table, every finding, then the alignment or that there is none."""
     out = [f"## {film}: {video}", "", summary(found) + ".", "", "| shot | script | video | |", "|---|---|---|---|"]
     out += [
         f"| {_cell(row.shot or '-')} | {_seconds(row.scripted)} | {_where(row)} | {_cell(_said(row))} |" for row in found.rows
@@ -50,6 +53,7 @@ def markdown(found: Critique, film: str, video: str) -> str:
     findings = ordered(found.diagnostics)
     if findings:
         out += ["", *(f"- **{d.code}** {_cell(d.message)}" + (f" ({d.span})" if d.span else "") for d in findings)]
+    out += ["", *alignment.markdown(senses.get("vsa"))]
     return "\n".join(out) + "\n"
 
 
@@ -58,7 +62,7 @@ def as_json(found: Critique, film: str, video: str, exit: int, senses: Mapping[s
 
     `senses` are the models that looked; without one `vsa` is null and `judged` empty.
     """
-    alignment, panel = senses.get("vsa"), senses.get("panel")
+    aligned, panel = senses.get("vsa"), senses.get("panel")
     body: dict[str, Any] = {
         "schema": SCHEMA,
         "version": __version__,
@@ -78,14 +82,24 @@ def as_json(found: Critique, film: str, video: str, exit: int, senses: Mapping[s
             for row in found.rows
         ],
         "verdicts": [v.model_dump(mode="json") for v in found.verdicts],
-        "vsa": alignment.model_dump(mode="json") if alignment is not None else None,
+        "vsa": aligned.model_dump(mode="json") if aligned is not None else None,
         "judged": [one.model_dump(mode="json") for one in getattr(panel, "told", ())],
         "diagnostics": [machine.plainly(d) for d in ordered(found.diagnostics)],
     }
     return json.dumps(body, ensure_ascii=False, indent=2) + "\n"
 
 
-def junit(found: Critique, film: str) -> str:
+def sarif(found: Critique, senses: Mapping[str, Any] = {}) -> str:
+    """SARIF of what was found, with the alignment in the run's properties."""
+    return machine.as_sarif(ordered(found.diagnostics), alignment.sarif(senses.get("vsa")))
+
+
+def github(found: Critique, senses: Mapping[str, Any] = {}) -> str:
+    """Notes on the script's lines, and one of its own for the alignment."""
+    return machine.as_github(ordered(found.diagnostics)) + f"::notice title=VSA::{alignment.sentence(senses.get('vsa'))}\n"
+
+
+def junit(found: Critique, film: str, senses: Mapping[str, Any] = {}) -> str:
     """A test case a shot, failed where it is not as scripted by an error, and one a claim."""
     cases = []
     for row in found.rows:
@@ -107,7 +121,61 @@ def junit(found: Critique, film: str) -> str:
     failures = sum("<failure" in case for case in cases)
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n<testsuite name={quoteattr(film)} tests="{len(cases)}" '
-        f'failures="{failures}">\n' + "\n".join(cases) + "\n</testsuite>\n</testsuites>\n"
+        f'failures="{failures}">\n{alignment.junit(senses.get("vsa"))}\n' + "\n".join(cases) + "\n</testsuite>\n</testsuites>\n"
+    )
+
+
+def page(
+    found: Critique,
+    plan: Plan,
+    resolved: Resolved,
+    fixed: frozenset[str],
+    video: Path,
+    folder: Path,
+    code: int,
+    senses: Mapping[str, Any] = {},
+) -> str:
+    """The report page of a build, for a video that was held against a script; it lies in `folder` and plays the video from there.
+
+    Raises MediaError for a video that cannot be read.
+    """
+    import os
+
+    from screenc.media.probe import probe
+    from screenc.report import gallery, lanes, model
+    from screenc.report import page as pages
+
+    seen, aligned = probe(video), senses.get("vsa")
+    beside = lanes.lanes(found, plan, fixed, video.name, plan.title, summary(found))
+    try:
+        path = Path(os.path.relpath(video.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # another drive
+        path = video.resolve().as_uri()
+    report = model.Report(
+        screenc=__version__,
+        film=plan.film,
+        title=plan.title,
+        path=path,
+        width=seen.width,
+        height=seen.height,
+        rate=seen.rate or plan.rate,
+        length=found.length,
+        exit=code,
+        shots=beside.cuts,
+        subtitles=beside.lines,
+        diagnostics=model.plainly(found.diagnostics),
+        verdicts=found.verdicts,
+        vsa=aligned.model_dump(mode="json") if aligned is not None else None,
+        judged=tuple(one.model_dump(mode="json") for one in getattr(senses.get("panel"), "told", ())),
+        spent=model.Spent(seconds=0.0),
+    )
+    return pages.render(
+        report,
+        plan,
+        pages.thumbnails(video, report),
+        pages.script(resolved),
+        gallery.gathered(video, report),
+        beside,
     )
 
 

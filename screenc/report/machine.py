@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TextIO
 
 from screenc import __version__
@@ -66,8 +66,8 @@ def plainly(d: Diagnostic) -> dict[str, Any]:
     }
 
 
-def as_sarif(found: list[Diagnostic]) -> str:
-    """OASIS SARIF 2.1.0, one run; code scanning services take it as it is."""
+def as_sarif(found: list[Diagnostic], beside: Mapping[str, Any] = {}) -> str:
+    """OASIS SARIF 2.1.0, one run; code scanning services take it as it is. `beside` are further members of the run."""
     used = sorted({d.code for d in found})
     rules = [
         {
@@ -90,6 +90,7 @@ def as_sarif(found: list[Diagnostic]) -> str:
                     },
                     "columnKind": "unicodeCodePoints",
                     "results": [_result(d, used.index(d.code)) for d in found],
+                    **beside,
                 }
             ],
         }

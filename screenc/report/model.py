@@ -11,6 +11,7 @@ from pydantic import Field
 
 from screenc.contract import Plan, Subtitle, Task, Verdict, Why
 from screenc.film.model import Typed
+from screenc.report import alignment
 from screenc.text import Diagnostic
 
 
@@ -151,11 +152,14 @@ def junit(report: Report) -> str:
         )
     errors = [d for d in report.diagnostics if d.get("severity") == "error"]
     cases += [_case("diagnostics", f"{d['code']} {d['message']}", 0.0, d["message"]) for d in errors]
+    from screenc.critic.vsa import Alignment
+
+    aligned = Alignment.model_validate(report.vsa) if report.vsa else None
     failures = sum("<failure" in c for c in cases)
     skips = sum("<skipped" in c for c in cases)
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites>\n<testsuite name={quoteattr(report.film)} tests="{len(cases)}" '
-        f'failures="{failures}" skipped="{skips}" time="{report.spent.seconds:.3f}">\n'
+        f'failures="{failures}" skipped="{skips}" time="{report.spent.seconds:.3f}">\n{alignment.junit(aligned)}\n'
         + "\n".join(cases)
         + "\n</testsuite>\n</testsuites>\n"
     )

@@ -5,7 +5,7 @@ const timeline = document.getElementById("timeline");
 const shots = [...document.querySelectorAll("#detail article")];
 const strip = new Map([...document.querySelectorAll(".strip a")].map(a => [a.dataset.shot, a]));
 const cards = new Map([...document.querySelectorAll(".card")].map(a => [a.dataset.shot, a]));
-const length = shots.length ? Number(shots[shots.length - 1].dataset.end) : 0;
+const length = Math.max(0, ...shots.map(s => Number(s.dataset.end)));
 let now = -1;
 
 const startOf = n => Number(shots[n].dataset.start);
@@ -26,7 +26,7 @@ function show(n) {
     if (!shots[k]) continue;
     const name = shots[k].dataset.shot;
     shots[k].hidden = !on;
-    strip.get(name).classList.toggle("now", on);
+    strip.get(name)?.classList.toggle("now", on);
     cards.get(name).classList.toggle("now", on);
   }
   now = n;
@@ -42,14 +42,22 @@ function seek(time) {
   if (film) film.currentTime = time;
 }
 
+/* A shot that the video lacks has nothing to play: it is shown where it should have been. */
 function go(n) {
-  if (shots[n]) seek(startOf(n) + 0.001);
+  if (!shots[n]) return;
+  if (shots[n].dataset.gone === undefined) return seek(startOf(n) + 0.001);
+  if (film) film.pause();
+  show(n);
+  mark(startOf(n));
 }
+
+const named = id => shots.findIndex(s => s.dataset.shot === id);
 
 if (film) {
   const follow = () => { show(shotAt(film.currentTime)); mark(film.currentTime); };
   film.addEventListener("seeked", follow);
   film.addEventListener("timeupdate", follow);
+  film.addEventListener("error", () => { film.hidden = true; document.getElementById("unplayed").hidden = false; });
   const run = () => { if (!film.paused) { follow(); requestAnimationFrame(run); } };
   film.addEventListener("play", run);
   const cues = JSON.parse(document.getElementById("cues").textContent);
@@ -62,6 +70,9 @@ if (film) {
 
 timeline.addEventListener("click", event => {
   event.preventDefault();
+  if (event.target.closest("[data-go]")) return;
+  const pressed = event.detail === 0 && event.target.closest("[data-shot]");
+  if (pressed) return go(named(pressed.dataset.shot));
   const box = timeline.querySelector(".strip").getBoundingClientRect();
   seek(length * Math.max(0, Math.min(0.9999, (event.clientX - box.left) / box.width)));
 });
@@ -73,11 +84,12 @@ document.addEventListener("click", event => {
     seek(Number(at.dataset.seek ?? at.dataset.at) + 0.001);
     return;
   }
-  const card = event.target.closest(".card, .dot-link");
+  const card = event.target.closest(".card, .dot-link, [data-go]");
   if (card) {
+    const shot = card.dataset.go ?? card.dataset.shot;
     event.preventDefault();
-    history.replaceState(null, "", "#" + card.dataset.shot);
-    go(shots.findIndex(s => s.dataset.shot === card.dataset.shot));
+    history.replaceState(null, "", "#" + shot);
+    go(named(shot));
     if (document.getElementById("detail").getBoundingClientRect().bottom < 0) window.scrollTo(0, 0);
   }
 });
@@ -99,7 +111,8 @@ document.addEventListener("keydown", event => {
   if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
 });
 
-const asked = shots.findIndex(s => "#" + s.dataset.shot === decodeURIComponent(location.hash));
+for (const s of shots) s.hidden = true;
+const asked = named(decodeURIComponent(location.hash.slice(1)));
 /* The page opens at the worst shot, unless an address names another. */
 const worst = ["ill", "doubt"].map(state => shots.findIndex(s => s.dataset.state === state)).find(n => n >= 0);
 const opened = asked >= 0 ? asked : worst ?? 0;
@@ -130,4 +143,4 @@ if (sessionStorage.getItem("screenc")) {
   seek(Number(sessionStorage.getItem("screenc")));
   sessionStorage.removeItem("screenc");
 }
-if (location.protocol === "file:") askAgain();
+if (document.body.dataset.live !== undefined && location.protocol === "file:") askAgain();

@@ -15,6 +15,7 @@ from screenc.critic.vsa import Alignment
 from screenc.film.quantity import plain, timecode
 from screenc.film.resolve import Resolved
 from screenc.report.gallery import Gallery, curve_path, jpeg, scatter, wave_path
+from screenc.report.lanes import Lanes, clock
 from screenc.report.model import Report, claimed
 from screenc.text import Source
 
@@ -28,9 +29,15 @@ def render(
     thumbs: Mapping[str, Sequence[str]],
     text: Mapping[str, Text],
     gallery: Gallery | None = None,
+    lanes: Lanes | None = None,
+    live: bool = False,
 ) -> str:
-    """The page. `thumbs` are data URIs by shot, the middle frame first; a shot without any shows its number instead."""
+    """The page. `thumbs` are data URIs by shot, the middle frame first; a shot without any shows its number instead.
+
+    `lanes` are there for a video that was held against a script; `live` pages ask for news of the next build.
+    """
     gallery = gallery or Gallery()
+    rows = {row.id: row for row in lanes.rows} if lanes else {}
     aligned = {row["shot"]: row for row in (report.vsa or {}).get("shots", ())}
     scored: dict[str, list] = {}
     for one in report.judged:
@@ -40,7 +47,8 @@ def render(
     )
     briefs = {b.shot: b for t in plan.tasks for b in (t.briefs or (t.brief,)) if b}
     names = {p.id: p.name for b in briefs.values() for p in b.people}
-    verdicts = _by_shot(report)
+    verdicts, faults = _by_shot(report), _faults(report, lanes)
+    named = {one["shot"]: ", ".join((one["check"], *one["more"])) for one in faults}
     outcome = {t.name.split(" part ")[0]: t for t in report.tasks if t.kind == "clip"}
     shots = [
         {
@@ -48,15 +56,17 @@ def render(
             "scene": cut.scene,
             "start": cut.start,
             "length": cut.length,
-            "state": _state(verdicts.get(cut.shot, ())),
+            "row": rows.get(cut.shot),
+            "fault": named.get(cut.shot, ""),
+            "state": _worse(_state(verdicts.get(cut.shot, ())), rows[cut.shot].state if cut.shot in rows else "plain"),
             "share": 100 * cut.length / report.length if report.length else 0,
             "at": 100 * cut.start / report.length if report.length else 0,
             "code": timecode_of(cut.start, report),
-            "brief": _told(briefs[cut.shot], names),
-            "lines": _lines(briefs[cut.shot], names),
+            "brief": _told(briefs[cut.shot], names) if cut.shot in briefs else {},
+            "lines": _lines(briefs[cut.shot], names) if cut.shot in briefs else [],
             "verdicts": [_verdict(v, cut.start, cut.length) for v in verdicts.get(cut.shot, ())],
             "wave": wave_path(gallery.waves[cut.shot]) if any(gallery.waves.get(cut.shot, ())) else "",
-            "silent": bool(gallery.waves) and not any(gallery.waves.get(cut.shot, ())),
+            "silent": bool(cut.length and gallery.waves) and not any(gallery.waves.get(cut.shot, ())),
             "vsa": aligned.get(cut.shot),
             "judged": scored.get(cut.shot, ()),
             "thumbs": list(thumbs.get(cut.shot, ())),
@@ -82,7 +92,9 @@ def render(
         if report.length
         else [],
         cues=[{"start": float(s.start), "end": float(s.end), "text": f"{s.name}: {s.text}"} for s in report.subtitles],
-        faults=_faults(report),
+        faults=faults,
+        lanes=lanes,
+        live=live,
         stills=gallery.frames,
         alignment=Alignment.model_validate(report.vsa) if report.vsa else None,
         plot=scatter(report.judged),
@@ -96,13 +108,6 @@ def render(
 
 def _file(name: str) -> str:
     return (files("screenc.report") / name).read_text(encoding="utf-8")
-
-
-def clock(seconds: float) -> str:
-    """`1:05`, `1:02:03`."""
-    whole = round(seconds)
-    minutes, rest = divmod(whole, 60)
-    return f"{minutes}:{rest:02}" if minutes < 60 else f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
 def timecode_of(seconds: float, report: Report) -> str:
@@ -124,11 +129,21 @@ def _state(verdicts: Sequence[Verdict]) -> str:
     return "doubt" if broken else "well" if any(v.held for v in verdicts) else "plain"
 
 
-def _faults(report: Report) -> list[dict[str, Any]]:
-    """What is wrong in the fewest words, worst first, once a shot and check, for the top of the page."""
-    out: dict[tuple, dict[str, Any]] = {}
+ORDER = ("plain", "well", "doubt", "ill")
+
+
+def _worse(*states: str) -> str:
+    return max(states, key=ORDER.index)
+
+
+def _faults(report: Report, lanes: Lanes | None = None) -> list[dict[str, Any]]:
+    """What is wrong in the fewest words, worst first, for the top of the page: of each shot the worst, the rest by name."""
+    found = list(lanes.faults) if lanes else []
+    gone = {row.id for row in lanes.rows if not row.found} if lanes else set()
     for v in sorted(report.unheld, key=lambda v: (v.assertion.claim.force != "expect", v.assertion.automatic)):
         a = v.assertion
+        if a.shot in gone:
+            continue
         at = v.evidence[0].at if v.evidence else next((c.start for c in report.shots if c.shot == a.shot), 0.0)
         state = "ill" if a.claim.force == "expect" else "doubt"
         one = {
@@ -138,7 +153,12 @@ def _faults(report: Report) -> list[dict[str, Any]]:
             "state": state,
             "check": a.claim.check,
         }
-        out.setdefault((a.shot, a.scene, a.claim.check), one)
+        found.append(one)
+    out: dict[str, dict[str, Any]] = {}
+    for one in sorted(found, key=lambda one: one["state"] != "ill"):
+        first = out.setdefault(one["shot"], {**one, "more": []})
+        if one["check"] not in (first["check"], *first["more"]):
+            first["more"].append(one["check"])
     return list(out.values())
 
 
@@ -187,7 +207,7 @@ def _scenes(shots: list[dict], briefs: Mapping[str, Brief]) -> list[dict[str, An
     free = 0.0
     for shot in shots:
         if not out or out[-1]["id"] != shot["scene"]:
-            b = briefs[shot["id"]]
+            b = briefs.get(shot["id"]) or next(b for b in briefs.values() if b.scene == shot["scene"])
             head = " ".join(w for w in (b.setting, b.place, b.hour) if w)
             labelled = free <= shot["at"] <= 100 - ROOM / 2
             free = shot["at"] + ROOM if labelled else free
@@ -222,7 +242,7 @@ def thumbnails(film: Path, report: Report) -> dict[str, list[str]]:
     """Middle, first and last frame of each shot as JPEG data URIs, transitions left out; a long film has the middle alone."""
     from screenc.media.frames import Reader
 
-    shots, frame = report.shots, 1 / float(report.rate)
+    shots, frame = [cut for cut in report.shots if cut.length], 1 / float(report.rate)
     width, small, quality = (320, 160, 74) if len(shots) <= 80 else (256, 128, 66) if len(shots) <= 300 else (160, 0, 55)
     out: dict[str, list[str]] = {}
     with Reader(film) as reader:

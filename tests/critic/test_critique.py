@@ -133,6 +133,8 @@ def test_each_damage_is_named_and_none_invented(pier, tmp_path):
     parts = shots(0, 1, 2, 4, 3, s2=["mute"])
     parts[2] = Part(parts[2].start, parts[2].end - 0.8)
     code, found, codes = rows(script, recut(film, tmp_path / "bad.mp4", parts))
+    page = (script.parent / "build/pier/critique/bad.html").read_text(encoding="utf-8")
+    assert "bad.mp4" in page and "out of order" in page and "VSA was not measured" in page
     assert code == 3
     moved = {shot for shot, states in found.items() if "out of order" in states}
     assert moved and moved <= {"s10.4", "s10.5"}
