@@ -1,4 +1,4 @@
-"""Components of a pipeline that are not read from its own folder as they lie there. Loads torch; `pipeline` is who asks."""
+"""Components of a pipeline that are not read from its own folder as they lie there. Loads torch; `load` is who asks."""
 
 from __future__ import annotations
 

@@ -142,6 +142,18 @@ def test_words_alone_and_the_two_seeds(ask):
     assert (again[-1] == one[-1]).all() and (same == pictures).all()
 
 
+def test_what_can_be_set_before_a_clip_loads_nothing_again(ask):
+    from screenc.local import pipeline
+
+    _, plain = seen(ask("t2v"))
+    loads = pipeline.STAGE.loads
+    _, shifted = seen(ask("t2v", shift=9))
+    seen(ask("t2v", cache="first-block", attention="math", tiling=False))
+    _, again = seen(ask("t2v"))
+    assert pipeline.STAGE.loads == loads
+    assert (shifted != plain).any() and (again == plain).all()
+
+
 def test_a_length_off_the_rule_is_rounded_by_us_and_trimmed(ask):
     _, pictures = seen(ask("t2v", seconds=Fraction(6, 16)))
     assert len(pictures) == 9

@@ -1,0 +1,101 @@
+"""A pipeline of `diffusers` from this disk, as a setup says: loaded, cast, offloaded; and changed to the next clip's setup."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import logging
+from typing import Any
+
+from screenc.contract import Failed
+from screenc.local import parts
+from screenc.local.parts import out_of_memory
+from screenc.local.setup import Setup
+from screenc.text import Diagnostic
+
+
+def loaded(setup: Setup) -> Any:
+    """The real `from_pretrained`, from this disk only; the VAE in 32 bits, in which it does not overflow. Raises Failed."""
+    torch = importlib.import_module("torch")
+    _quiet()
+    if setup.device == "cuda" and not torch.cuda.is_available():
+        raise Failed(
+            Diagnostic("E0664", "torch sees no accelerator here", help="install the build of torch for this machine's GPU")
+        )
+    dtype = {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}[setup.dtype]
+    dtypes = {"default": dtype, "vae": torch.float32 if setup.vae_in_32_bits else dtype}
+    given = {name: parts.from_file(path, f"{setup.path}/{name}", dtype) for name, path in setup.expert}
+    given |= {name: parts.from_folder(kind, folder, dtype) for name, kind, folder in setup.beside}
+    try:
+        given |= parts.reader(setup.path)
+        pipe = _kind(setup.kind).from_pretrained(setup.path, dtype=dtypes, local_files_only=True, **given)
+    except Exception as cause:
+        if out_of_memory(cause):
+            raise
+        raise parts.unloadable(setup.path, cause) from cause
+    if setup.fp8:
+        for transformer in transformers(pipe):
+            transformer.enable_layerwise_casting(storage_dtype=torch.float8_e4m3fn, compute_dtype=dtype)
+    if setup.offload == "group":
+        pipe.enable_group_offload(
+            onload_device=torch.device(setup.device), offload_type="leaf_level", use_stream=setup.device == "cuda"
+        )
+    elif setup.offload == "none":
+        pipe.to(setup.device)
+    return pipe
+
+
+def changed(pipe: Any, before: Setup | None, setup: Setup, scheduler: Any) -> Any:
+    """A loaded pipeline set for the next clip; of another class where that is asked, sharing its parts. Raises Failed.
+
+    `before` is what it was set to, None where it is fresh; `scheduler` is the one that it was loaded with.
+    """
+    if before is not None and before.kind != setup.kind:
+        kind = _kind(setup.kind)
+        takes = inspect.signature(kind.__init__).parameters
+        own = {"boundary_ratio": None, "expand_timesteps": None, **pipe.components}
+        own |= {k: v for k, v in pipe.config.items() if k in ("boundary_ratio", "expand_timesteps")}
+        pipe = kind(**{k: v for k, v in own.items() if k in takes})
+    pipe.set_progress_bar_config(disable=True)
+    if setup.tiling:
+        pipe.vae.enable_tiling()
+    elif before is not None and before.tiling:
+        pipe.vae.disable_tiling()
+    if before is None or before.shift != setup.shift:
+        pipe.scheduler = _shifted(scheduler, setup)
+    if setup.offload == "model" and (before is None or before.kind != setup.kind):
+        pipe.enable_model_cpu_offload()
+    return pipe
+
+
+def _shifted(scheduler: Any, setup: Setup) -> Any:
+    if setup.shift is None:
+        return scheduler
+    own = scheduler.config
+    name = "flow_shift" if "flow_shift" in own else "shift"
+    if name not in own:
+        words = f"the scheduler of {setup.kind} has no `shift`"
+        raise Failed(Diagnostic("E0673", words, help="take `shift` out"))
+    return type(scheduler).from_config(own, **{name: float(setup.shift)})
+
+
+def transformers(pipe: Any) -> list[Any]:
+    """The one or two experts of a pipeline."""
+    return [t for name in ("transformer", "transformer_2") if (t := getattr(pipe, name, None)) is not None]
+
+
+def _quiet() -> None:
+    """A film's author hears of problems from us, with an address; the libraries' own log lines have none."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        own = importlib.import_module("diffusers.utils.logging")
+    finally:
+        logging.disable(before)
+    own.set_verbosity_error()
+    own.disable_progress_bar()
+    importlib.import_module("transformers.utils.logging").disable_progress_bar()
+
+
+def _kind(name: str) -> Any:
+    return getattr(importlib.import_module("diffusers"), name)
