@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from screenc.contract import Failed, Loss, Progress, Task
-from screenc.local import checkpoint, machine
+from screenc.local import checkpoint, lora, machine
 from screenc.local.checkpoint import Found, Unfit
+from screenc.local.lora import Lora
 from screenc.local.options import Running
 from screenc.local.recipe import Recipe, native
 from screenc.text import Diagnostic
@@ -81,6 +82,11 @@ class LocalBackend(ABC):
         """Transformers in files of their own. Raises Unfit."""
         return ()
 
+    def loras(self, options: Running, where: Found) -> tuple[Lora, ...]:
+        """What bends the weights. Raises Unfit."""
+        name = f"{self.name} {options.model}"
+        return tuple(lora.cast(each, float(weight), where, name) for each, weight in options.lora.items())
+
     # --- before any work ---
 
     def examine(self, task: Task) -> tuple[list[Diagnostic], list[Lost]]:
@@ -92,7 +98,12 @@ class LocalBackend(ABC):
         except Unfit as no:
             found.append(no.diagnostic)
             where = None
-        if absent := machine.missing(PACKAGES):
+        if where is not None:
+            try:
+                self.loras(options, where)
+            except Unfit as no:
+                found.append(no.diagnostic)
+        if absent := machine.missing([*PACKAGES, *(["peft"] if options.lora else [])]):
             words = f"`{self.name}` needs {', '.join(f'`{name}`' for name in absent)}, not installed here"
             found.append(Diagnostic("E0660", words, help="pip install 'screenc[diffusers]'"))
         found += self._unheard(options, recipe)
@@ -224,6 +235,7 @@ class LocalBackend(ABC):
         try:
             where = self.found(options, recipe)
             expert = self.expert(where, options)
+            loras = self.loras(options, where)
         except Unfit as no:
             raise Failed(no.diagnostic) from no
         device = "cpu" if options.device == "cpu" else "cuda"
@@ -240,6 +252,7 @@ class LocalBackend(ABC):
             shift=options.shift or recipe.shift,
             vae_in_32_bits=recipe.vae_in_32_bits,
             expert=expert,
+            loras=loras,
         )
 
     def _offload(self, options: Running, where: Found, device: str) -> str:

@@ -44,23 +44,33 @@ class Unfit(Exception):
 def find(name: str | None, hub: str) -> Found:
     """The folder that a film's `checkpoint` means, or the published one where it names none. Raises Unfit: E0661."""
     if name is None:
-        return _of_hub(hub)
-    root = os.environ.get(FOLDER)
+        return of_hub(hub)
+    there = meant(name)
+    return Found(there, identity(there), name) if isinstance(there, Path) else of_hub(there)
+
+
+def meant(name: str, said: str = "", suffix: str = "") -> Path | str:
+    """The folder, or the file with this suffix, that a film's name stands for on this machine; else the hub's name for it.
+
+    `said` is how the film calls it. Raises Unfit: E0661.
+    """
+    root, said = os.environ.get(FOLDER), said or name
     if not root:
-        words = f"`{name}` is a checkpoint of this machine, and {FOLDER} does not say where those are"
+        words = f"`{said}` is of this machine, and {FOLDER} does not say where its weights are"
         raise Unfit(Diagnostic("E0661", words, help=f"set {FOLDER} to the folder that holds `{name}`"))
     folder = Path(root).expanduser()
+    if suffix and (folder / f"{name}{suffix}").is_file():
+        return folder / f"{name}{suffix}"
     if (folder / name).is_dir():
-        return Found(folder / name, identity(folder / name), name)
-    meant = _table(folder).get(name)
-    if meant is None:
-        words = f"there is no checkpoint `{name}` in {folder}, nor in its checkpoints.toml"
-        raise Unfit(Diagnostic("E0661", words, help=f"put the weights in {folder / name}, or a line `{name} = ...` in that file"))
-    path = Path(meant).expanduser()
+        return folder / name
+    line = _table(folder).get(name)
+    if line is None:
+        words = f"`{said}` is not in {folder}, nor is it a line of its checkpoints.toml"
+        help = f"put the weights in {folder / (name + suffix)}, or a line `{name} = ...` in that file"
+        raise Unfit(Diagnostic("E0661", words, help=help))
+    path = Path(line).expanduser()
     path = path if path.is_absolute() else folder / path
-    if path.is_dir():
-        return Found(path, identity(path), name)
-    return _of_hub(meant)
+    return path if path.is_dir() or (suffix and path.is_file()) else line
 
 
 def _table(folder: Path) -> Mapping[str, str]:
@@ -76,7 +86,7 @@ def _table(folder: Path) -> Mapping[str, str]:
     return {key: value for key, value in held.items() if isinstance(value, str)}
 
 
-def _of_hub(hub: str) -> Found:
+def of_hub(hub: str) -> Found:
     """The newest revision of a hub's repository among the files that its own client keeps."""
     home = os.environ.get("HF_HOME", "~/.cache/huggingface")
     kept = Path(os.environ.get("HF_HUB_CACHE") or Path(home) / "hub").expanduser() / ("models--" + hub.replace("/", "--"))
@@ -207,16 +217,30 @@ def sizes(found: Found) -> dict[str, int]:
 
 
 def _numbers(path: Path) -> int:
-    if path.suffix == ".safetensors":
-        try:
-            with path.open("rb") as file:
-                (length,) = struct.unpack("<Q", file.read(8))
-                if length < 100_000_000:
-                    head = json.loads(file.read(length))
-                    return sum(math.prod(t["shape"]) for name, t in head.items() if name != "__metadata__")
-        except (OSError, ValueError, struct.error, KeyError, TypeError):
-            pass
-    return path.stat().st_size // 2
+    return sum(math.prod(shape) for shape in head(path).values()) or path.stat().st_size // 2
+
+
+def head(path: Path) -> dict[str, tuple[int, ...]]:
+    """The shapes of a safetensors file by name, from its head; none for a file of another kind or a damaged one."""
+    try:
+        with path.open("rb") as file:
+            (length,) = struct.unpack("<Q", file.read(8))
+            if length < 100_000_000:
+                return {name: tuple(t["shape"]) for name, t in json.loads(file.read(length)).items() if name != "__metadata__"}
+    except (OSError, ValueError, struct.error, KeyError, TypeError, AttributeError):
+        pass
+    return {}
+
+
+def shapes(folder: Path) -> dict[str, tuple[int, ...]]:
+    """The shapes of a component's weights by name."""
+    return {name: shape for path in sorted(folder.glob("*.safetensors")) for name, shape in head(path).items()}
+
+
+def experts(found: Found) -> list[str]:
+    """The transformers of a pipeline, in the order in which they work."""
+    index = _json(found.path / "model_index.json") or {}
+    return [part for part in parts(index) if part in ("transformer", "transformer_2")]
 
 
 def tokens(found: Found, text: str) -> int | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib
 import inspect
 import logging
+from pathlib import Path
 from typing import Any
 
 from screenc.contract import Failed
 from screenc.local import parts
+from screenc.local.lora import bent
 from screenc.local.parts import out_of_memory
 from screenc.local.setup import Setup
 from screenc.text import Diagnostic
@@ -33,6 +35,7 @@ def loaded(setup: Setup) -> Any:
         if out_of_memory(cause):
             raise
         raise parts.unloadable(setup.path, cause) from cause
+    _bent(pipe, setup)
     if setup.fp8:
         for transformer in transformers(pipe):
             transformer.enable_layerwise_casting(storage_dtype=torch.float8_e4m3fn, compute_dtype=dtype)
@@ -61,11 +64,38 @@ def changed(pipe: Any, before: Setup | None, setup: Setup, scheduler: Any) -> An
         pipe.vae.enable_tiling()
     elif before is not None and before.tiling:
         pipe.vae.disable_tiling()
+    if before is not None and before.loras != setup.loras:
+        pipe.unload_lora_weights()
+        _bent(pipe, setup)
     if before is None or before.shift != setup.shift:
         pipe.scheduler = _shifted(scheduler, setup)
     if setup.offload == "model" and (before is None or before.kind != setup.kind):
         pipe.enable_model_cpu_offload()
     return pipe
+
+
+def _bent(pipe: Any, setup: Setup) -> None:
+    """Every LoRA at its weight, whole: a library that finds no place for a part of one says so in a log line only."""
+    used = [lora for lora in setup.loras if lora.weight]
+    if not used:
+        return
+    if not hasattr(pipe, "load_lora_weights"):
+        raise Failed(Diagnostic("E0673", f"{setup.kind} takes no `lora`", help="take it out, or choose another model"))
+    for lora in used:
+        for part, file in lora.files:
+            second = {"load_into_transformer_2": True} if part == "transformer_2" else {}
+            try:
+                pipe.load_lora_weights(file, adapter_name=lora.name, local_files_only=True, **second)
+            except Exception as cause:
+                if out_of_memory(cause):
+                    raise
+                raise parts.unloadable(file, cause) from cause
+            model, pairs = getattr(pipe, part), len(list(bent(Path(file))))
+            found = sum(lora.name in getattr(module, "lora_A", ()) for module in model.modules())
+            if found < pairs:
+                words = f"`lora-{lora.name}` has {pairs} parts, and {setup.kind} has a place for {found} of them"
+                raise Failed(Diagnostic("E0675", words, help="choose the LoRA that was trained for this model"))
+    pipe.set_adapters([lora.name for lora in used], [lora.weight for lora in used])
 
 
 def _shifted(scheduler: Any, setup: Setup) -> Any:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, computed_field
+from pydantic import Field, SerializerFunctionWrapHandler, computed_field, field_validator, model_serializer
 
 from screenc.contract import Typed
-from screenc.local import checkpoint
+from screenc.local import checkpoint, lora
 from screenc.local.recipe import Recipe
+
+RARE = ("lora", "loras")
 
 
 class Running(Typed):
@@ -43,6 +45,15 @@ class Running(Typed):
     cache: Literal["none", "first-block", "taylor-seer"] = "none"
     """Steps that reuse what the last one found."""
     attention: Literal["native", "math", "flex", "flash", "sage"] = "native"
+    lora: dict[str, Annotated[Fraction, Field(ge=-4, le=4)]] = Field(default_factory=dict)
+    """LoRAs by the names that SCREENC_CHECKPOINTS explains, each with its weight: `tune wan lora-NAME 0.8`."""
+
+    @field_validator("lora", mode="before")
+    @classmethod
+    def _weighed(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            raise ValueError(f"write `lora-{value} 1`: the name in the word before, the weight after it")
+        return value
 
     @computed_field
     @property
@@ -55,6 +66,17 @@ class Running(Typed):
             return self.located(recipe).identity
         except checkpoint.Unfit:
             return "?"
+
+    @computed_field
+    @property
+    def loras(self) -> dict[str, str]:
+        """The digest of each LoRA's bytes: another file of the same name makes another clip."""
+        return lora.identities(self.lora)
+
+    @model_serializer(mode="wrap")
+    def _told(self, told: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What most clips do not have is left out, so that their keys stay as they were when such a thing is invented."""
+        return {name: value for name, value in told(self).items() if value or name not in RARE}
 
     def located(self, recipe: Recipe) -> checkpoint.Found:
         """Where the weights are. Raises Unfit."""

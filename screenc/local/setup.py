@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from screenc.local.lora import Lora
+
 
 @dataclass(frozen=True)
 class Setup:
@@ -28,11 +30,14 @@ class Setup:
     """Transformers that are read from single files: (component, path)."""
     beside: tuple[tuple[str, str, str], ...] = ()
     """Components that lie in folders of their own: (component, class, folder)."""
+    loras: tuple[Lora, ...] = ()
 
     @property
     def core(self) -> Setup:
         """What cannot be changed without loading again; the rest is set before each clip."""
-        return replace(self, kind="", tiling=False, attention="", cache="", shift=None)
+        loose = self.offload in ("none", "model") and not self.fp8
+        loras = () if loose else self.loras
+        return replace(self, kind="", tiling=False, attention="", cache="", shift=None, loras=loras)
 
 
 @dataclass

@@ -6,7 +6,7 @@ import functools
 import hashlib
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_origin
 
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
@@ -169,7 +169,8 @@ def prompt(target: Target, brief: Brief, params: Mapping[str, Any], terse: bool 
 def options(target: Target, shot: Shot) -> tuple[dict[str, Any], list[tuple[int, str, str]]]:
     """All options, as `tune` sets them or by default; and (index of the tune, `unknown` or `value`, words) for each wrong one.
 
-    `model` is an option of every backend that has several, whether or not it says so itself.
+    `model` is an option of every backend that has several, whether or not it says so itself. An option of many named things
+    takes them one a line: `tune wan lora-rain 0.8` sets `rain` of `lora`.
     """
     fields, can = target.backend.options, target.capabilities
     given: dict[str, Any] = {}
@@ -183,18 +184,22 @@ def options(target: Target, shot: Shot) -> tuple[dict[str, Any], list[tuple[int,
             else:
                 wrong.append((n, "value", f"its models are {', '.join(can.models)}"))
             continue
-        if tune.key not in fields.model_fields:
-            wrong.append((n, "unknown", tune.key))
-            continue
+        key, item = tune.key, ""
+        if key not in fields.model_fields:
+            key, _, item = key.partition("-")
+            if not item or key not in fields.model_fields or get_origin(fields.model_fields[key].annotation) is not dict:
+                wrong.append((n, "unknown", tune.key))
+                continue
+        value = {**given.get(key, {}), item: tune.value} if item else tune.value
         try:
-            fields.model_validate({tune.key: tune.value})
-            given[tune.key] = tune.value
+            fields.model_validate({key: value})
         except ValidationError as cause:
-            own = [e for e in cause.errors() if e["loc"] and e["loc"][0] == tune.key]
+            own = [e for e in cause.errors() if e["loc"] and e["loc"][0] == key]
             if own:
-                wrong.append((n, "value", own[0]["msg"].lower()))
-            else:
-                given[tune.key] = tune.value
+                words = own[0]["msg"].removeprefix("Value error, ")
+                wrong.append((n, "value", words[0].lower() + words[1:]))
+                continue
+        given[key] = value
     if wrong:
         return {}, wrong
     model = {"model": given.pop("model", can.model)} if can.models else {}

@@ -216,6 +216,7 @@ CODES: dict[str, str] = {
     "E0672": "weights-unreadable",
     "E0673": "setting-unavailable",
     "E0674": "last-frame-unusable",
+    "E0675": "lora-misfit",
     # 07xx claims
     "E0701": "expect-not-held",
     "W0702": "prefer-not-held",
