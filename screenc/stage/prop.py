@@ -90,11 +90,19 @@ TWO_HANDED = ("guitar", "box", "tray", "child", "newspaper", "camera")
 
 def kind(prop: Prop) -> str:
     """The sort of thing that a prop is, `thing` when its words are not known; its id tells more than its look."""
-    for words in (prop.id.replace("-", " "), prop.look or ""):
-        for name, pattern in _TABLE:
-            if pattern.search(words):
-                return name
-    return "thing"
+    return _named(prop.id.replace("-", " ")) or _named(prop.look or "") or "thing"
+
+
+def _named(words: str) -> str | None:
+    """The first thing that words name; of a compound the last, since a paper cup is a cup."""
+    found = sorted((m.start(), m.end(), name) for name, pattern in _TABLE for m in pattern.finditer(words))
+    whole = [f for f in found if not any(o[0] <= f[0] and f[1] <= o[1] and o != f for o in found)]
+    head = None
+    for start, end, name in whole:
+        if head and start > head[0] + 1:
+            break
+        head = end, name
+    return head and head[1]
 
 
 def colour(prop: Prop, sort: str) -> tuple[float, float, float]:

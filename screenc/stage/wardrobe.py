@@ -344,23 +344,23 @@ def _extra(m: Maquette, g: Garment, a: Appearance, p: Proportions, d: np.ndarray
         )
     elif g.kind == "apron":
         m.box(CHEST, (0.0, d[9] * 0.42, front), (0.058 * h, 0.075 * h, 0.006 * h), colour, 0.005 * h, Material.CLOTH)
-        m.box(
+        # an ellipsoid narrower than the waist and deeper: it shows in front alone, however round the belly is
+        more = _SLACK.get(a.top.kind, 0.004) * h
+        m.ellipsoid(
             BELLY,
-            (0.0, 0.0, p.waist_deep + p.belly + 0.012 * h),
-            (0.075 * h, 0.07 * h, 0.007 * h),
+            (0.0, d[7] * 0.42, -0.003 * h + p.belly * 0.5),
+            ((p.waist_wide * 1.04 + more) * 0.95, 0.134 * h, p.waist_deep * 1.06 + more + p.belly * 0.5 + 0.008 * h),
             colour,
-            0.006 * h,
             Material.CLOTH,
         )
         m.box(
             SKIRT, (0.0, -0.06 * h, p.hip_deep + 0.012 * h), (0.085 * h, 0.125 * h, 0.008 * h), colour, 0.007 * h, Material.CLOTH
         )
-        m.box(
+        m.ellipsoid(
             PELVIS,
             (0.0, 0.075 * h, 0.0),
-            (p.hip_wide + 0.006 * h, 0.010 * h, p.hip_deep + 0.012 * h),
+            (p.hip_wide * 0.9 + more, 0.016 * h, p.hip_deep * 0.95 + more + 0.010 * h),
             dark,
-            0.01 * h,
             Material.CLOTH,
         )
     elif g.kind in ("hat", "cap", "beanie", "headscarf", "crown"):

@@ -421,6 +421,8 @@ def test_rain_raises_the_umbrella_unless_the_action_says_down():
         ("house-key", "key"),
         ("newspaper", "newspaper"),
         ("gift-box", "box"),
+        ("paper-cup", "cup"),
+        ("letter-with-a-ring", "letter"),
         ("macguffin", "thing"),
     ],
 )
