@@ -40,7 +40,11 @@ def weights(tmp_path_factory):
         return made[name]
 
     make.root = root
-    return make
+    torch = pytest.importorskip("torch")
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # threads of so small a model mostly wait for each other, five times as long where cores are shared
+    yield make
+    torch.set_num_threads(threads)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tiny_hunyuan import clip, hunyuan_vae
 from tiny_pipelines import words_tokenizer
 
 
@@ -28,32 +29,6 @@ def qwen(vocabulary: int):
     }
     eye = {"depth": 1, "hidden_size": 16, "intermediate_size": 16, "num_heads": 2, "out_hidden_size": 16}
     return Qwen2_5_VLForConditionalGeneration(Qwen2_5_VLConfig(text_config=words, vision_config=eye)).eval()
-
-
-def clip(vocabulary: int, size: int = 8):
-    import torch
-    from transformers import CLIPTextConfig, CLIPTextModel
-
-    torch.manual_seed(0)
-    shape = {"hidden_size": size, "intermediate_size": 37, "projection_dim": 32, "num_attention_heads": 4, "num_hidden_layers": 2}
-    ends = {"pad_token_id": 0, "bos_token_id": 1, "eos_token_id": 1, "max_position_embeddings": 77}
-    return CLIPTextModel(CLIPTextConfig(vocab_size=vocabulary, **shape, **ends)).eval()
-
-
-def hunyuan_vae():
-    import diffusers
-    import torch
-
-    torch.manual_seed(0)
-    return diffusers.AutoencoderKLHunyuanVideo(
-        latent_channels=16,
-        down_block_types=("HunyuanVideoDownBlock3D",) * 4,
-        up_block_types=("HunyuanVideoUpBlock3D",) * 4,
-        block_out_channels=(8, 8, 8, 8),
-        layers_per_block=1,
-        norm_num_groups=4,
-        mid_block_add_attention=True,
-    ).eval()
 
 
 def kandinsky(folder: Path, make: str) -> Path:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 
-def seen(task, first=None, last=None, progress=lambda share: None):
-    """What the first transformer is given at each forward, and the pictures before they are scaled."""
+def seen(task, first=None, last=None, progress=lambda share: None, part="hidden_states"):
+    """What the first transformer is given as `part` at each forward, and the pictures before they are scaled."""
     from screenc.local import pipeline
     from screenc.planner import backends
 
@@ -21,7 +21,7 @@ def seen(task, first=None, last=None, progress=lambda share: None):
         for transformer in pipeline.transformers(pipe):
             hooks.append(
                 transformer.register_forward_pre_hook(
-                    lambda module, args, kwargs: given.append(kwargs["hidden_states"].detach().clone().float()), with_kwargs=True
+                    lambda module, args, kwargs: given.append(kwargs[part].detach().clone().float()), with_kwargs=True
                 )
             )
         return around(scene, pipe)
