@@ -15,11 +15,12 @@ from screenc.wire import Reply, RestService, by_status, files, first, frame, pro
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a model's schema says what all of them say: its two endpoints, its words for seconds and lines, and what it adds."""
+    """How a model's schema says what all of them say: its two endpoints, words for frames, seconds and lines, what it adds."""
 
     text: str
     image: str
     image_field: str = "image_url"
+    last_field: str = ""
     seconds: Literal["text", "number", "suffixed"] = "text"
     resolution: bool = False
     seed: bool = False
@@ -32,6 +33,7 @@ MODELS = {
         "fal-ai/kling-video/v3/pro/text-to-video",
         "fal-ai/kling-video/v3/pro/image-to-video",
         image_field="start_image_url",
+        last_field="end_image_url",
         audio=True,
     ),
     "veo3-1": Dialect(
@@ -51,7 +53,12 @@ MODELS = {
         pinned=(("enable_prompt_expansion", False),),
     ),
     "ltx-2-3": Dialect(
-        "fal-ai/ltx-2.3/text-to-video", "fal-ai/ltx-2.3/image-to-video", seconds="number", resolution=True, audio=True
+        "fal-ai/ltx-2.3/text-to-video",
+        "fal-ai/ltx-2.3/image-to-video",
+        last_field="end_image_url",
+        seconds="number",
+        resolution=True,
+        audio=True,
     ),
 }
 
@@ -85,6 +92,8 @@ class Fal(RestService):
             body[dialect.image_field] = {"file": "anchor"}
         else:
             body["aspect_ratio"] = native.ratio
+        if task.last is not None:
+            body[dialect.last_field] = {"file": "last"}
         if dialect.resolution:
             body["resolution"] = f"{native.resolution}p"
         if dialect.seed and task.brief:

@@ -67,15 +67,19 @@ class Kling(RestService):
         if options.model == "v3-omni":
             path = "omni-video"
             pictures = [{"image_url": {"file": "anchor"}, "type": "first_frame"}] if task.anchor is not None else []
+            pictures += [{"image_url": {"file": "last"}, "type": "end_frame"}] if task.last is not None else []
+            first = len(pictures) + 1
             pictures += [{"image_url": file} for file in references(task)]
             if pictures:
                 body["image_list"] = pictures
             if task.references and "prompt" in body:
-                body["prompt"] += "\n" + legend(task, "<<<image_{n}>>>", 2 if task.anchor is not None else 1)
+                body["prompt"] += "\n" + legend(task, "<<<image_{n}>>>", first)
         else:
             path = "image2video" if task.anchor is not None else "text2video"
             if task.anchor is not None:
                 body["image"] = {"file": "anchor"}
+            if task.last is not None:
+                body["image_tail"] = {"file": "last"}
         if task.anchor is None:
             body["aspect_ratio"] = native.ratio
         return Request(path=f"v1/videos/{path}", body=body, files=files(task))

@@ -45,6 +45,9 @@ class Luma(RestService):
         video: dict[str, Any] = {"duration": f"{whole(task.unit.length)}s", "resolution": f"{native.resolution}p"}
         if task.anchor is not None:
             video |= {"keyframes": [{"file": "anchor"}], "keyframe_indexes": [0]}  # ten seconds take no `start_frame`
+        if task.last is not None:
+            video["keyframes"] = [*video.get("keyframes", ()), {"file": "last"}]
+            video["keyframe_indexes"] = [*video.get("keyframe_indexes", ()), 24 * whole(task.unit.length)]
         body = {"prompt": task.prompt, "model": "ray-3.2", "type": "video", "aspect_ratio": native.ratio, "video": video}
         return Request(path="generations", body=body, files=files(task))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from screenc.contract import Capabilities, Fault, Job, Refused, Request, State, Task, Typed
-from screenc.wire import Reply, RestService, files, first, frame, legend, need, profile, references, timecoded, whole, word
+from screenc.wire import Reply, RestService, content, files, first, frame, need, profile, whole, word
 
 MODELS = {"h3": "MiniMax-H3", "hailuo-2-3": "MiniMax-Hailuo-2.3", "hailuo-02": "MiniMax-Hailuo-02"}
 STAGES = {
@@ -70,17 +70,12 @@ class MiniMax(RestService):
             body["prompt"] = task.prompt
             if task.anchor is not None:
                 body["first_frame_image"] = {"file": "anchor"}
+            if task.last is not None:
+                body["last_frame_image"] = {"file": "last"}
             return Request(path="v1/video_generation", body=body, files=files(task))
-        words = timecoded(task)
-        if task.references:
-            words = f"{words}\n{legend(task, 'image {n}')}"
-        content: list[dict[str, Any]] = [{"type": "text", "text": words}]
-        if task.anchor is not None:
-            content.append({"type": "image_url", "image_url": {"url": {"file": "anchor"}}, "role": "first_frame"})
-        else:
-            body["ratio"] = native.ratio  # with a first frame the shape is the frame's
-        content += [{"type": "image_url", "image_url": {"url": file}, "role": "reference_image"} for file in references(task)]
-        return Request(path="v2/video_generation", body={**body, "content": content}, files=files(task))
+        if task.anchor is None and task.last is None:
+            body["ratio"] = native.ratio  # with a frame the shape is the frame's
+        return Request(path="v2/video_generation", body={**body, "content": content(task)}, files=files(task))
 
     def taken(self, endpoint: str, request: Request, answer: Any) -> Job:
         return self.found(endpoint, request, need(answer, "task_id"))

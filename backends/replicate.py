@@ -15,10 +15,11 @@ INLINE = 256 * 1024
 
 @dataclass(frozen=True)
 class Dialect:
-    """A model's own words: its address, its fields for the first frame and the lines, and what it adds."""
+    """A model's own words: its address, its fields for the first and the last frame and for the lines, and what it adds."""
 
     model: str
     image_field: str
+    last_field: str = ""
     resolution: bool = False
     seed: bool = False
     audio: bool = False
@@ -26,9 +27,9 @@ class Dialect:
 
 
 MODELS = {
-    "seedance-1-pro": Dialect("bytedance/seedance-1-pro", "image", resolution=True, seed=True),
-    "kling-v2-5-turbo-pro": Dialect("kwaivgi/kling-v2.5-turbo-pro", "start_image"),
-    "veo-3-1": Dialect("google/veo-3.1", "image", resolution=True, seed=True, audio=True),
+    "seedance-1-pro": Dialect("bytedance/seedance-1-pro", "image", "last_frame_image", resolution=True, seed=True),
+    "kling-v2-5-turbo-pro": Dialect("kwaivgi/kling-v2.5-turbo-pro", "start_image", "end_image"),
+    "veo-3-1": Dialect("google/veo-3.1", "image", "last_frame", resolution=True, seed=True, audio=True),
     "hailuo-2-3": Dialect("minimax/hailuo-2.3", "first_frame_image", resolution=True, pinned=(("prompt_optimizer", False),)),
 }
 STAGES = {"starting": "queued", "processing": "running", "succeeded": "done", "failed": "failed", "canceled": "failed"}
@@ -65,6 +66,8 @@ class Replicate(RestService):
             given[dialect.image_field] = {"file": "anchor"}
         elif options.model != "hailuo-2-3":
             given["aspect_ratio"] = native.ratio
+        if task.last is not None:
+            given[dialect.last_field] = {"file": "last"}
         if dialect.resolution:
             given["resolution"] = f"{native.resolution}p"
         if dialect.seed and task.brief:

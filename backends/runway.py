@@ -84,11 +84,13 @@ class Runway(RestService):
             body["providerSettings"] = {"shotType": "customize", "multiPrompt": shots}
         else:
             body["promptText"] = timecoded(task)
-        if task.anchor is not None:
+        path = "v1/text_to_video" if task.anchor is None else "v1/image_to_video"
+        if task.anchor is not None and model == "kling-4":  # in its own shape, which is the picture's
+            body |= {"promptImage": {"file": "anchor"}, "ratio": f"auto_{native.resolution}p"}
+        elif task.anchor is not None:
             body["promptImage"] = [{"uri": {"file": "anchor"}, "position": "first"}]
-            path = "v1/image_to_video"
-        else:
-            path = "v1/text_to_video"
+        if task.last is not None:
+            body["promptImage"].append({"uri": {"file": "last"}, "position": "last"})
         if task.references:
             body["references"] = [{"uri": file} for file in references(task)]
             body["promptText"] = f"{body.get('promptText', '')}\n{legend(task, 'image {n}')}".strip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from screenc.contract import Capabilities, Fault, Job, Refused, Request, State, Task, Typed
-from screenc.wire import Reply, RestService, files, frame, legend, need, profile, references, timecoded, whole, word
+from screenc.wire import Reply, RestService, content, files, frame, need, profile, whole, word
 
 MODELS = {
     "v2": "seedance-2-0-260128",
@@ -48,16 +48,9 @@ class Seedance(RestService):
     def lower(self, task: Task, can: Capabilities) -> Request:
         native, options = frame(task, profile(task, can)), Options.model_validate(task.params)
         house = "doubao" if options.region == "china" else "dreamina"
-        words = timecoded(task)
-        if task.references:
-            words = f"{words}\n{legend(task, 'image {n}')}"
-        content: list[dict[str, Any]] = [{"type": "text", "text": words}]
-        if task.anchor is not None:
-            content.append({"type": "image_url", "image_url": {"url": {"file": "anchor"}}, "role": "first_frame"})
-        content += [{"type": "image_url", "image_url": {"url": file}, "role": "reference_image"} for file in references(task)]
         body = {
             "model": f"{house}-{MODELS[options.model]}",
-            "content": content,
+            "content": content(task),
             "resolution": "4k" if native.resolution == "2160" else f"{native.resolution}p",
             "ratio": native.ratio,
             "duration": whole(task.unit.length),

@@ -51,6 +51,8 @@ class Veo(RestService):
         instance: dict[str, Any] = {"prompt": task.prompt}
         if task.anchor is not None:
             instance["image"] = {"file": "anchor"}
+        if task.last is not None:
+            instance["lastFrame"] = {"file": "last"}
         if task.references:
             instance["referenceImages"] = [{"image": file, "referenceType": "asset"} for file in references(task)]
         parameters = {

@@ -38,6 +38,7 @@ class WanApi(RestService):
         if task.references:
             words = f"{words}\n{legend(task, 'image {n}')}"
         media: list[dict[str, Any]] = [{"type": "first_frame", "url": {"file": "anchor"}}] if task.anchor is not None else []
+        media += [{"type": "last_frame", "url": {"file": "last"}}] if task.last is not None else []
         media += [{"type": "reference_image", "url": file} for file in references(task)]
         if options.model == "v2-7":
             model = "wan2.7-i2v" if task.anchor is not None else "wan2.7-r2v" if task.references else "wan2.7-t2v"

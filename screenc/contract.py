@@ -138,7 +138,8 @@ class Request(Typed):
     """The one call that buys a clip, as it will be sent but for the key: `path` is under the service's endpoint.
 
     A value `{"file": NAME}` anywhere in `body` stands for the file of that name in `files`, sent as the service takes files.
-    `files` maps a name to what it is: `anchor` (the last frame of `Task.anchor`), or a path beside the film.
+    `files` maps a name to what it is: `anchor` (the last frame of `Task.anchor`), `place` (that of the reference that has a
+    `clip`), or a path beside the film.
     """
 
     path: str
@@ -149,11 +150,17 @@ class Request(Typed):
 
 
 class Reference(Typed):
-    """A picture that a call looks at: whose it is (a cast id, or the place), its path beside the film, its SHA-256."""
+    """A picture that a call looks at: whose it is (a cast id, the place, the shot), its path beside the film, its SHA-256.
+
+    The frame of a clip that shows the place has no path: `clip` is the clip's key, one of `Task.needs`; `at` is where the film
+    leaves it, in seconds, and the frame before that is the one; the digest is of these two.
+    """
 
     of: str
     path: str
     digest: str
+    clip: str | None = None
+    at: Fraction | None = None
 
 
 class Task(Typed):
@@ -184,6 +191,8 @@ class Task(Typed):
     anchor_at: Fraction | None = None
     """Where in the anchor's clip the film leaves it, in seconds: the frame before that is the one to go on from."""
     references: tuple[Reference, ...] = ()
+    last: Reference | None = None
+    """The picture that the clip ends on."""
     take: int = 1
     request: Request | None = None
     dollars: Fraction = Fraction(0)
@@ -346,6 +355,7 @@ class Backend(Protocol):
     def make(self, task: Task, inputs: Mapping[str, Path], out: Path, progress: Progress) -> tuple[Diagnostic, ...] | None:
         """Write the task's clip to `out`: H.264, the brief's size and rate, exactly its frames, no sound.
 
+        `inputs` has what the task needs by its keys, and the pictures that it points to by their paths beside the film.
         A tuple of diagnostics that comes back is told when the build ends. Raises Failed, Cancelled.
         """
 

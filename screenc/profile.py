@@ -7,7 +7,7 @@ The facts are the backend's options (`resolution = "1080p"`), what the call uses
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal
@@ -232,6 +232,10 @@ class Capabilities(Typed):
         name = model or self.model
         head = self.model_dump(exclude_unset=True, exclude={"models", "model"})
         return Capabilities.model_validate({**head, **self.models[name], "model": name})
+
+    def rules_out(self, use: str, others: Collection[str]) -> str | None:
+        """The first of some uses that cannot share a call with `use`."""
+        return next((o for group in self.exclusive if use in group for o in sorted(set(group) & set(others) - {use})), None)
 
     def offered(self, facts: Mapping[str, Any]) -> Lengths:
         """The lengths on offer for a call."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,9 +32,21 @@ def needed(plan: Plan, only: tuple[str, ...]) -> set[str]:
     return out
 
 
-def maker_of(task: Task) -> Maker:
-    """Whoever makes a task that is not bought."""
-    return Speaking() if task.kind == "speech" else backends.target(task.backend).backend
+def maker_of(task: Task, folder: Path) -> Maker:
+    """Whoever makes a task that is not bought; `folder` is where the film's pictures lie."""
+    return Speaking() if task.kind == "speech" else _Shown(backends.target(task.backend).backend, folder)
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A backend of one's own machine, given the pictures that its task points to under their paths beside the film."""
+
+    backend: Any
+    folder: Path
+
+    def make(self, task: Task, inputs: Mapping[str, Path], out: Path, progress: Callable[[float], None]) -> Any:
+        pictures = {p.path: self.folder / p.path for p in (*task.references, task.last) if p is not None and p.path}
+        return self.backend.make(task, {**inputs, **pictures}, out, progress)
 
 
 def buyer(

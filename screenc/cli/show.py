@@ -73,7 +73,8 @@ def told(task) -> list[str]:
     if task.params:
         out += ["", "options", *(f"  {key:<12}{value}" for key, value in sorted(task.params.items()))]
     if task.references:
-        out += ["", "pictures", *(f"  {r.of:<12}{r.path}  {r.digest[:16]}" for r in task.references)]
+        frame = "the last frame of the anchor's clip"
+        out += ["", "pictures", *(f"  {r.of:<12}{r.path or frame}  {r.digest[:16]}" for r in task.references)]
     if task.request is not None:
         out += ["", *bought(task)]
     out += ["", "brief", *_facts(brief.model_dump(mode="json", exclude_defaults=True, exclude={"schema_"}), 1)]

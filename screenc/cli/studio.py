@@ -187,7 +187,7 @@ class _Build:
         outcome = run(
             plan,
             self.project,
-            lambda task: crew.maker_of(task) if task.request is None else buyer,
+            lambda task: crew.maker_of(task, self.path.parent) if task.request is None else buyer,
             watcher=self.show,
             workers=workers,
             prove=proved,

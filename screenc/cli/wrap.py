@@ -124,7 +124,8 @@ def seal(
 def references(reading: session.Reading) -> list[Path]:
     """The pictures that the film points to, there or not."""
     film, folder = reading.resolved.film, reading.path.parent
-    return [folder / one.ref for one in (*film.cast, *film.places, *film.props) if one.ref]
+    kept = [one.ref for one in (*film.cast, *film.places, *film.props, *film.scenes)] + [shot.last for _, shot in film.shots()]
+    return [folder / path for path in kept if path]
 
 
 def _write(path: Path, text: str) -> None:

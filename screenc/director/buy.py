@@ -182,18 +182,20 @@ class Buyer:
         files: dict[str, Path] = {}
         made: list[Path] = []
         for name, what in task.request.files.items():
-            if what != "anchor":
+            place = next((r for r in task.references if r.clip is not None), None) if what == "place" else None
+            if what != "anchor" and place is None:
                 files[name] = self.folder / what
                 continue
             picture = self.project.store.begin("png")
             made.append(picture)
+            clip, at = (inputs[place.clip], place.at) if place else (self._begun_with(task, inputs), task.anchor_at)
             try:
                 with self.cpu:
-                    found = anchor(self._begun_with(task, inputs), task.anchor_at, picture)
+                    found = anchor(clip, at, picture)
             except MediaError as cause:
-                raise Failed(faults.unanchored(task, str(cause))) from cause
+                raise Failed(faults.unanchored(task, str(cause), place)) from cause
             if found.back:
-                notes = (faults.moved(task, found.back, found.ill or "spoilt"),)
+                notes += (faults.moved(task, found.back, found.ill or "spoilt", place),)
             files[name] = picture
         return notes, files, made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from screenc.contract import Fault, Refused, Task
+from screenc.contract import Fault, Reference, Refused, Task
 from screenc.director.ledger import Order
 from screenc.text import Diagnostic
 
@@ -83,13 +83,19 @@ def over(task: Task, words: str) -> Diagnostic:
     return Diagnostic("E0610", f"{task.name} was not ordered: {words}", help=help)
 
 
-def moved(task: Task, back: int, ill: str) -> Diagnostic:
+def moved(task: Task, back: int, ill: str, place: Reference | None = None) -> Diagnostic:
+    """W0621, of the shot before, or of the anchor that shows the place."""
     frames = "frame" if back == 1 else "frames"
-    words = f"{task.name} goes on from {back} {frames} before the end of the shot before: the last frame is {ill}"
+    does, whose = ("is shown its place by", "its anchor") if place else ("goes on from", "the shot before")
+    words = f"{task.name} {does} {back} {frames} before the end of {whose}: the last frame is {ill}"
     return Diagnostic("W0621", words, help="look at the end of that shot; take it again with `--retake` if it is spoilt")
 
 
-def unanchored(task: Task, words: str) -> Diagnostic:
+def unanchored(task: Task, words: str, place: Reference | None = None) -> Diagnostic:
+    """E0622: no frame of that clip will do, and nothing is ordered."""
+    if place:
+        help = "take the anchor again with `--retake`, or let the scene name another `anchor`"
+        return Diagnostic("E0622", f"{task.name} cannot be shown its place by its scene's anchor: {words}", help=help)
     if task.anchor not in task.needs:
         help = "`--recast` deals it another look, and sends no frame"
         return Diagnostic("E0622", f"{task.name} cannot begin with the first frame of its earlier take: {words}", help=help)

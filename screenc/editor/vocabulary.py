@@ -214,6 +214,7 @@ VALUES: dict[tuple[str, str], Callable[[list[str], Scope], Iterator[Offer]]] = {
     ("scene", "light"): light,
     ("scene", "with"): others,
     ("scene", "axis"): lambda said, scope: others(said, scope) if len(said) < 2 else iter(()),
+    ("scene", "anchor"): ids("shot"),
     ("scene", "next"): ids("scene"),
     ("scene", "claim"): claim,
     ("shot", "from"): lambda said, scope: words(scope.earlier, "shot") if not said else iter(()),

@@ -317,6 +317,7 @@ FACTS: dict[tuple[str, str], Read] = {
     ("scene", "light"): _light,
     ("scene", "with"): _with,
     ("scene", "axis"): _axis,
+    ("scene", "anchor"): _bound("shot"),
     ("scene", "next"): _bound("scene"),
     ("scene", "claim"): _claim,
     ("shot", "from"): _bound("shot", "from_"),

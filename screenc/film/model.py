@@ -219,6 +219,7 @@ class Shot(Typed):
     id: str
     length: Fraction | None = None
     from_: str | None = Field(None, alias="from")
+    last: str | None = None
     framing: Framing | None = None
     angle: Angle = "eye"
     lens: Fraction | None = None
@@ -267,6 +268,8 @@ class Scene(Typed):
     light: Light | None = None
     with_: tuple[str, ...] = Field((), alias="with")
     axis: tuple[str, str] | None = None
+    ref: str | None = None
+    anchor: str | None = None
     sound: str | None = None
     music: str | None = None
     next: str | None = None

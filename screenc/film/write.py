@@ -169,6 +169,7 @@ def _scene(scene: model.Scene) -> Facts:
         yield "with", " ".join(scene.with_)
     if scene.axis:
         yield "axis", " ".join(scene.axis)
+    yield from _text_facts(scene, "ref", "anchor")
     yield from _claims(scene.claims)
 
 
@@ -180,6 +181,7 @@ def _light(light: model.Light | None) -> Facts:
 def _shot(shot: model.Shot, rate: Fraction) -> Facts:
     if shot.from_:
         yield "from", shot.from_
+    yield from _text_facts(shot, "last")
     if shot.framing:
         yield "framing", " ".join([shot.framing.size, *shot.framing.subjects])
     if shot.angle != "eye":

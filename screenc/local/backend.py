@@ -137,7 +137,10 @@ class LocalBackend(ABC):
             why = "it is given none" if task.anchor is None else f"`{self.name} {options.model}` takes no last frame"
             words = f"{task.name} cannot return to its first frame: {why}"
             return [Diagnostic("E0674", words, help="take `returns` out")]
-        if recipe.last == "required" and not options.returns:
+        if task.last is not None and (task.anchor is None or options.returns):
+            why = "it is given no first one" if task.anchor is None else "`returns` gives it another"
+            return [Diagnostic("E0674", f"{task.name} cannot end on its picture: {why}", help="take `last` out, or mend that")]
+        if recipe.last == "required" and not options.returns and task.last is None:
             words = f"`{self.name} {options.model}` has to be given the last frame of {task.name}, too"
             return [
                 Diagnostic("E0674", words, help=f"`tune {self.name} returns on` ends the clip on the frame that it began with")
@@ -208,6 +211,8 @@ class LocalBackend(ABC):
             scene.first, moved = frames.first_frame(task, inputs[task.anchor], out, scene.width, scene.height)
             scene.last = scene.first if scene.options.returns else None
             scene.told += moved
+        if task.last is not None:
+            scene.last = frames.last_frame(task, inputs[task.last.path], scene.width, scene.height)
         pictures, told = pipeline.run(self.setup(scene), self.call(scene), progress)
         order = list(frames.picked(scene.parts, task.brief.rate, scene.clock))
         frames.deliver(pictures, order, out, task.brief.width, task.brief.height, task.brief.rate)

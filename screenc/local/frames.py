@@ -33,6 +33,18 @@ def first_frame(task: Task, clip: Path, out: Path, width: int, height: int) -> t
     return fitted, [Diagnostic("W0621", words)]
 
 
+def last_frame(task: Task, picture: Path, width: int, height: int) -> Any:
+    """The picture that a clip is to end on, filling the model's frame."""
+    from PIL import Image, ImageOps
+
+    try:
+        with Image.open(picture) as held:
+            return ImageOps.fit(held.convert("RGB"), (width, height), Image.Resampling.LANCZOS)
+    except OSError as cause:
+        words = f"the picture {task.last.path} that {task.name} ends on cannot be read"
+        raise Failed(Diagnostic("E0523", words, help="put it beside the film, or take the `last` out")) from cause
+
+
 def picked(parts: Sequence[tuple[int, range]], rate: Fraction, clock: Fraction | None) -> Iterator[int]:
     """Which of a model's frames is on screen in each of the film's.
 

@@ -17,8 +17,9 @@ from screenc.contract import GRADES, Service
 from screenc.film.quantity import plain
 from screenc.planner import backends, fitness
 from screenc.planner.backends import Broken, Target
-from screenc.planner.draft import Choice, Drafting, Drafts, Staged
+from screenc.planner.draft import Drafting
 from screenc.planner.reason import Past
+from screenc.planner.staged import Choice, Drafts, Staged
 from screenc.text import Diagnostic
 from screenc.text.diagnostic import failed
 

@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from screenc.planner import backends, fitness
 from screenc.planner.backends import Broken, Target
-from screenc.planner.draft import Drafting, Staged, runs
+from screenc.planner.draft import Drafting
+from screenc.planner.staged import Staged, runs
 from screenc.text import Diagnostic
 
 

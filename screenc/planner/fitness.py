@@ -149,7 +149,7 @@ def unpriced(can: Capabilities, shot: str) -> Lost:
 
 
 def excluded(can: Capabilities, shot: str, count: int, other: str) -> Lost:
-    use = {"first_frame": "a first frame", "multi_shot": "several shots"}.get(other, other)
+    use = {"first_frame": "a first frame", "last_frame": "a last frame", "multi_shot": "several shots"}.get(other, other)
     words = f"`{named(can)}` takes reference pictures or {use}, not both: {count} left out of {shot}"
     return _loss("W0512", can, shot, "framing", words)
 
@@ -209,10 +209,31 @@ def losses(can: Capabilities, brief: Brief, continues: bool) -> Iterator[Lost]:
         yield loss(
             "W0511", "from", f"`{named(can)}` does not go on from another shot's last frame", "expect a visible break at this cut"
         )
-    pictures = len({ref for ref in (brief.place_ref, *(p.ref for p in brief.people if p.in_frame)) if ref})
-    if pictures > can.references:
-        yield loss(
-            "W0512",
-            "framing",
-            f"`{named(can)}` looks at {can.references or 'no'} of the {pictures} reference pictures of {brief.shot}",
-        )
+
+
+def pictures(can: Capabilities, brief: Brief, count: int) -> Iterator[Lost]:
+    """W0512: more references than it looks at."""
+    if count > can.references:
+        words = f"`{named(can)}` looks at {can.references or 'no'} of the {count} reference pictures of {brief.shot}"
+        yield _loss("W0512", can, brief.shot, "framing", words)
+
+
+def unshown(can: Capabilities, shot: str, anchor: str) -> Lost:
+    """W0528: its place rests on words alone."""
+    takes = can.first_frame in ("optional", "required")
+    why = f"it looks at no references, and {shot} is framed otherwise" if takes else "it looks at no pictures"
+    words = f"`{named(can)}` cannot be shown the place of {shot} by {anchor}: {why}"
+    return _loss("W0528", can, shot, "anchor", words, "choose a backend that looks at references, or say all in the `look`")
+
+
+def endless(can: Capabilities, shot: str) -> Lost:
+    words = f"`{named(can)}` cannot end {shot} on a picture"
+    return _loss("W0529", can, shot, "last", words, "choose a backend that takes a last frame, or say it in an action")
+
+
+def late(can: Capabilities, shot: str, fact: str, trim: Fraction) -> Lost:
+    """W0511: a clip that is longer than its shot can be cut at one end only."""
+    words = (
+        f"{shot} ends on its picture, so the first {plain(trim, 2)}s of its clip by `{named(can)}` are cut off: a visible break"
+    )
+    return _loss("W0511", can, shot, fact, words, "give the shot a length that is on offer, and nothing is cut")

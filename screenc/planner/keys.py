@@ -20,6 +20,7 @@ def clip_key(task: Task, midway: bool = False) -> str:
         "briefs": [_brief(b) for b in task.briefs],
         "parts": [str(p) for p in task.parts],
         "references": [r.digest for r in task.references],
+        "last": task.last.digest if task.last else None,
         "take": task.take if task.take > 1 else None,
         "anchor_at": str(task.anchor_at) if midway else None,
     }
@@ -60,7 +61,7 @@ def bought_key(task: Task) -> str:
             "unit": task.unit.model_dump(mode="json"),
             "parts": [str(p) for p in task.parts],
             "request": task.request.model_dump(mode="json"),
-            "references": [r.digest for r in task.references],
+            "references": [r.digest for r in (*task.references, task.last) if r is not None],
             "frame": [brief.width, brief.height, str(brief.rate)],
             "needs": [*task.needs, *keyframe],
             "anchor_at": None if task.anchor_at is None else str(task.anchor_at),

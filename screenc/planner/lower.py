@@ -61,7 +61,7 @@ class Lowering:
             setting=scene.setting,
             place=scene.place,
             place_look=place.look if place else None,
-            place_ref=place.ref if place else None,
+            place_ref=scene.ref or (place.ref if place else None),
             hour=scene.hour,
             weather=scene.weather,
             mood=scene.mood,

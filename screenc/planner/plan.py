@@ -8,7 +8,8 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from screenc.contract import Clock, CutEvent, Estimate, Line, Loss, Plan, Service, Task, Unit
+from screenc.contract import Clock, CutEvent, Estimate, Line, Loss, Plan, Service, Task, Unit, digest
+from screenc.film.anchors import anchored
 from screenc.film.casting import appearances
 from screenc.film.continuity import follow
 from screenc.film.model import Film, Scene, Shot, Speech, Voice
@@ -19,10 +20,11 @@ from screenc.planner import auto, backends, events, fitness
 from screenc.planner.auto import ANYTHING, Wish
 from screenc.planner.backends import Broken, Target
 from screenc.planner.compare import Column, compare
-from screenc.planner.draft import Choice, Draft, Drafting, Staged, runs
+from screenc.planner.draft import Drafting
 from screenc.planner.keys import bought_key, clip_key, speech_key
-from screenc.planner.lower import Lowering
+from screenc.planner.lower import Lowering, implied_framing
 from screenc.planner.reason import NOTHING, Past, Take, why
+from screenc.planner.staged import Choice, Draft, Staged, runs
 from screenc.planner.takes import amended
 from screenc.text import Diagnostic, Label
 from screenc.text.diagnostic import failed
@@ -104,6 +106,8 @@ class _Planner:
         film = self.film = amended(self.resolved.film, self.past)
         self.lowering = Lowering(film, appearances(film))
         self.log = follow(film)
+        self.anchors = anchored(film)
+        self.shots = {shot.id: shot for _, shot in film.shots()}
         self.drafting = Drafting(self.resolved, self.today, self.folder)
 
     def staging(self) -> list[Staged]:
@@ -127,7 +131,7 @@ class _Planner:
         self.drafts = self._draft(staged, choices)
         if failed(self.diagnostics):
             return None, self.diagnostics
-        for _, shot in _continued_first(film):
+        for _, shot in self._first_needed():
             self._clips(shot.id)
         takes = [self.takes[shot.id] for _, shot in film.shots()]
         cut = events.cut_together(takes, film.rate)
@@ -204,7 +208,15 @@ class _Planner:
             {n: keys[at[id(b[0])]] for n, b in enumerate(beats) if at[id(b[0])] in keys},
             take,
         )
-        return Staged(scene, shot, brief, take.number, note=take.note, split=take.split)
+        anchor = self.anchors.get(shot.id)
+        alike = anchor is not None and self._framed(anchor) == self._framed(shot.id)
+        return Staged(scene, shot, brief, take.number, note=take.note, split=take.split, anchor=anchor, alike=alike)
+
+    def _framed(self, id: str) -> tuple:
+        """What makes one picture the beginning of another: how close, of whom, from where."""
+        shot = self.shots[id]
+        framing = shot.framing or implied_framing(self.log[id])
+        return framing.size, set(framing.subjects), shot.angle
 
     def _choices(self, staged: list[Staged]) -> dict[str, Choice]:
         """Who makes each shot; a shot of whom nobody can is not in it, and the report says why."""
@@ -286,8 +298,9 @@ class _Planner:
         self._making.add(shot)
         for draft, choice in self.drafts[shot]:
             first = self.staged[draft.call.unit.shots[0]]
-            if draft.call.unit.start == 0 and first.shot.from_:
-                self._clips(first.shot.from_)
+            for needed in (first.shot.from_ if draft.call.unit.start == 0 else None, draft.shown):
+                if needed:
+                    self._clips(needed)
             self._clip(draft, choice, first)
         staged = self.staged[shot]
         pieces = [(self.made[id(d)], p) for d, _ in self.drafts[shot] for p in d.call.pieces if p.shot == shot]
@@ -301,11 +314,18 @@ class _Planner:
         unit = draft.call.unit
         before = self.ends.get(first.shot.from_ or "") if unit.start == 0 else self._part_before
         lines = () if choice.bought else self._spoken(unit.shots)
+        shown = self.ends[draft.shown] if draft.shown else None
+        if shown and not any(r.clip is not None for r in draft.task.references):
+            before, shown = shown, None
         changes: dict = {"anchor": None, "needs": (*lines, *((before[0],) if before else ()))}
         if draft.anchored and before:
             changes |= {"anchor": before[0], "anchor_at": before[1]}
         if choice.bought:
             changes["needs"] = (before[0],) if draft.anchored and before else ()
+        if shown:
+            frame = {"clip": shown[0], "at": shown[1], "digest": digest(["frame", shown[0], str(shown[1])])}
+            changes["references"] = tuple(r if r.clip is None else r.model_copy(update=frame) for r in draft.task.references)
+            changes["needs"] = tuple(dict.fromkeys((*changes["needs"], shown[0])))
         if unit.start == 0 and (clip := self.keyframes.get(first.shot.id)):
             changes |= self._begun(clip)
         task = draft.task.model_copy(update=changes)
@@ -350,6 +370,19 @@ class _Planner:
 
     # --- the whole ---
 
+    def _first_needed(self) -> list[tuple[Scene, Shot]]:
+        """Every shot after those that it waits for, else in the order of the film. A loop is left where it closes."""
+        shots = {shot.id: (scene, shot) for scene, shot in self.film.shots()}
+        out: dict[str, tuple[Scene, Shot]] = {}
+        for first in shots:
+            chain, at = [], first
+            while at in shots and at not in out and at not in chain:
+                chain.append(at)
+                at = shots[at][1].from_ or self.anchors.get(at, "")
+            for name in reversed(chain):
+                out[name] = shots[name]
+        return list(out.values())
+
     def _in_order(self, takes: list[events.Take]) -> list[Task]:
         """Lines before the shot that they are spoken in, a clip before those that continue it, else the order of the film."""
         out: dict[str, Task] = {}
@@ -360,7 +393,7 @@ class _Planner:
                     put(need)
                 out[key] = self.tasks[key]
 
-        for _, shot in _continued_first(self.film):
+        for _, shot in self._first_needed():
             for clip, *_ in self.takes[shot.id].clips:
                 put(clip)
         return list(out.values())
@@ -394,20 +427,6 @@ class _Planner:
     def say(self, code: str, owner: str, fact: str, message: str, help: str | None = None, also: tuple[Label, ...] = ()) -> None:
         span = self.resolved.spans.of(owner, fact) or self.resolved.spans.of(owner)
         self.diagnostics.append(Diagnostic.at(code, span, message, help=help, also=also))
-
-
-def _continued_first(film: Film) -> list[tuple[Scene, Shot]]:
-    """Every shot after the one that it continues from, else in the order of the film. A loop is left where it closes."""
-    shots = {shot.id: (scene, shot) for scene, shot in film.shots()}
-    out: dict[str, tuple[Scene, Shot]] = {}
-    for first in shots:
-        chain, at = [], first
-        while at in shots and at not in out and at not in chain:
-            chain.append(at)
-            at = shots[at][1].from_ or ""
-        for name in reversed(chain):
-            out[name] = shots[name]
-    return list(out.values())
 
 
 def dollars(amount: Fraction) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from screenc.contract import Brief, Person, Task, TimedAction, TimedSpeech, Why
+from screenc.contract import Brief, Person, Reference, Task, TimedAction, TimedSpeech, Why
 
 Located = Callable[[str, int], str | None]
 """(fact word, index) of the task's shot -> `film.shot:37`, or None."""
@@ -130,9 +130,16 @@ def changes(before: Task, now: Task) -> list[tuple[str, int, str]]:
         out.append(("", 0, f"the prompt of {now.backend}"))
     if not out and before.request != now.request:
         out.append(("", 0, f"the request to {now.backend}"))
-    if not out and before.references != now.references:
+    if not out and _lying(before) != _lying(now):
         out.append(("ref", 0, "reference pictures"))
+    if not out and before.last != now.last:
+        out.append(("last", 0, "last"))
     return out
+
+
+def _lying(task: Task) -> list[Reference]:
+    """The references that lie beside the film; a frame of another clip changes with that clip, upstream."""
+    return [r for r in task.references if r.clip is None]
 
 
 WORDS = {

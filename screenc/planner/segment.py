@@ -10,18 +10,35 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any, NamedTuple
 
 from screenc.contract import Capabilities, Lengths, Unit
 
-Pay = Callable[[Fraction, bool, int], Fraction]
-"""(seconds asked for, whether it begins with a given frame, how many shots) -> dollars."""
+
+class Uses(NamedTuple):
+    """What a call would use of its backend, on which lengths and prices may hang."""
+
+    first_frame: bool = False
+    last_frame: bool = False
+    references: bool = False
+    shots: int = 1
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """As a profile's conditions know them."""
+        return {**self._asdict(), "multi_shot": self.shots > 1}
+
+    @property
+    def names(self) -> set[str]:
+        return {name for name, used in self.facts.items() if used is True}
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A shot as it is divided and joined: whole frames, the frames where a line sounds, the frames where a beat ends.
 
-    `anchored`: it begins with a given frame; `joins`: a call may go on from the shot before into this one.
+    `anchored`: it begins with a given frame; `ends`: it ends on one; `pictures`: it has references to show; `joins`: a call may
+    go on from the shot before into this one.
     """
 
     shot: str
@@ -30,6 +47,8 @@ class Stretch:
     seams: tuple[int, ...] = ()
     anchored: bool = False
     joins: bool = False
+    ends: bool = False
+    pictures: bool = False
     most: int | None = None
     """The longest part of it that one call may make, in frames; None where only the backend limits it."""
 
@@ -64,12 +83,12 @@ FREE: Cost = (0, Fraction(0), Fraction(0), 0, 0, 0)
 
 @dataclass
 class Scene:
-    """What one backend's lengths make of a scene's shots at one rate; `lengths` asks (anchored, shots) for those on offer."""
+    """What one backend's lengths make of a scene's shots at one rate; `pay` is the dollars of so many seconds."""
 
     rate: Fraction
     can: Capabilities
-    lengths: Callable[[bool, int], Lengths]
-    pay: Pay
+    lengths: Callable[[Uses], Lengths]
+    pay: Callable[[Fraction, Uses], Fraction]
     _kept: dict = field(default_factory=dict)
 
     def calls(self, run: Sequence[Stretch]) -> list[Call] | None:
@@ -117,21 +136,23 @@ class Scene:
         return best.get(stretch.frames)
 
     def _part(self, stretch: Stretch, start: int, end: int) -> tuple[Cost, Call] | None:
-        anchored = stretch.anchored or start > 0
+        ends = stretch.ends and end == stretch.frames
+        uses = self.uses([stretch], stretch.anchored or start > 0, ends)
         kept = Fraction(end - start) / self.rate
-        asked = self._up(kept, anchored, 1)
+        asked = self._up(kept, uses)
         if asked is None or (stretch.most and end - start > stretch.most):
             return None
         inside = sum(a < start < b for a, b in stretch.lines)
         loose = int(start > 0 and start not in stretch.seams)
         joint = int(start > 0 or self.can.together)  # of a model for whole scenes, calls are counted and not joins
-        cost = (inside, self.pay(asked, anchored, 1), asked - kept, joint, loose, (end - start) ** 2)
+        cost = (inside, self.pay(asked, uses), asked - kept, joint, loose, (end - start) ** 2)
         unit = Unit(shots=(stretch.shot,), start=Fraction(start) / self.rate, length=asked)
-        return cost, Call(unit, (Piece(stretch.shot, unit.start, kept),), divides=inside)
+        trim = asked - kept if ends else Fraction(0)  # what ends on a picture is cut at its head
+        return cost, Call(unit, (Piece(stretch.shot, unit.start, kept, trim),), divides=inside)
 
     def _points(self, stretch: Stretch) -> list[int]:
         """Where a shot may be divided: its beats' ends, as many of each length on offer as fit from either end, equal shares."""
-        offer, frames = self.lengths(True, 1), stretch.frames
+        offer, frames = self.lengths(self.uses([stretch], True, False)), stretch.frames
         sizes = {int(d * self.rate // 1) for d in offer.of} or {int((offer.longest or 0) * self.rate // 1)}
         out = {0, frames, *(s for s in stretch.seams if 0 < s < frames)}
         sizes.add(stretch.most or 0)
@@ -148,11 +169,12 @@ class Scene:
     # --- several shots ---
 
     def _shared(self, run: Sequence[Stretch]) -> tuple[Cost, list[Call]] | None:
-        if any(s.most for s in run):
+        if any(s.most or s.ends for s in run):
             return None
+        uses = self.uses(run, run[0].anchored, False)
         kept = [Fraction(s.frames) / self.rate for s in run]
         parts = [self._part_up(k) for k in kept]
-        asked = self._up(sum(parts, Fraction(0)), run[0].anchored, len(run))
+        asked = self._up(sum(parts, Fraction(0)), uses)
         if asked is None:
             return None
         parts[-1] += asked - sum(parts, Fraction(0))
@@ -161,7 +183,7 @@ class Scene:
             pieces.append(Piece(stretch.shot, Fraction(0), keeps, at))
             at += part
         joint = 1 if self.can.together else len(run) - 1
-        cost = (0, self.pay(asked, run[0].anchored, len(run)), asked - sum(kept, Fraction(0)), joint, 0, 0)
+        cost = (0, self.pay(asked, uses), asked - sum(kept, Fraction(0)), joint, 0, 0)
         unit = Unit(shots=tuple(s.shot for s in run), length=asked)
         return cost, [Call(unit, tuple(pieces), tuple(parts))]
 
@@ -170,11 +192,17 @@ class Scene:
         length = max(length, self.can.shortest_part or length)
         return -(-length // step) * step
 
-    def _up(self, length: Fraction, anchored: bool, shots: int) -> Fraction | None:
+    def uses(self, run: Sequence[Stretch], first: bool, last: bool) -> Uses:
+        """What a call for some shots would use; references give way to what excludes them."""
+        uses = Uses(first, last, False, len(run))
+        pictured = self.can.references > 0 and any(s.pictures for s in run)
+        return uses._replace(references=pictured and not self.can.rules_out("references", uses.names))
+
+    def _up(self, length: Fraction, uses: Uses) -> Fraction | None:
         """The length to ask for; None where the call would be too long."""
-        if (length, anchored, shots) not in self._kept:
-            self._kept[length, anchored, shots] = self.lengths(anchored, shots).up(length)
-        return self._kept[length, anchored, shots]
+        if (length, uses) not in self._kept:
+            self._kept[length, uses] = self.lengths(uses).up(length)
+        return self._kept[length, uses]
 
 
 def _plus(a: Cost, b: Cost) -> Cost:

@@ -143,6 +143,8 @@ CODES: dict[str, str] = {
     "W0476": "name-misspelt",
     "W0477": "action-by-absent",
     "W0478": "framed-alike",
+    "E0479": "anchor-across-places",
+    "E0480": "circular-anchor",
     # 05xx lowering
     "E0501": "unknown-backend",
     "E0502": "length-unsupported",
@@ -171,6 +173,8 @@ CODES: dict[str, str] = {
     "W0525": "quality-lowered",
     "W0526": "line-divided",
     "E0527": "first-frame-needed",
+    "W0528": "anchor-unsupported",
+    "W0529": "last-frame-unsupported",
     # 06xx running
     "E0601": "task-failed",
     "E0602": "disk-full",

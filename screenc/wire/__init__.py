@@ -6,7 +6,7 @@
 
 from screenc.wire.body import filled, inline, media_type, read
 from screenc.wire.exchange import Reply, Wire, by_status, key, need, word
-from screenc.wire.picture import facts, files, frame, legend, profile, references, timecoded, whole
+from screenc.wire.picture import content, facts, files, frame, legend, profile, references, timecoded, whole
 from screenc.wire.service import RestService, first
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "RestService",
     "Wire",
     "by_status",
+    "content",
     "facts",
     "files",
     "filled",

@@ -22,7 +22,7 @@ def facts(task: Task) -> dict[str, Any]:
     return {
         **task.params,
         "first_frame": task.anchor is not None,
-        "last_frame": False,
+        "last_frame": task.last is not None,
         "references": bool(task.references),
         "multi_shot": len(task.briefs) > 1,
         "shots": max(1, len(task.briefs)),
@@ -50,9 +50,10 @@ def whole(seconds: Fraction) -> int:
 
 
 def files(task: Task) -> dict[str, str]:
-    """The files that the call sends: the frame that it begins with, and its reference pictures, `reference-1` and on."""
+    """The files that the call sends: the frames that it begins and ends with, and its references, `reference-1` and on."""
     anchor = {"anchor": "anchor"} if task.anchor is not None else {}
-    return anchor | {f"reference-{n}": ref.path for n, ref in enumerate(task.references, 1)}
+    last = {"last": task.last.path} if task.last is not None else {}
+    return anchor | last | {f"reference-{n}": ref.path or "place" for n, ref in enumerate(task.references, 1)}
 
 
 def references(task: Task) -> list[dict[str, str]]:
@@ -68,6 +69,18 @@ def legend(task: Task, tag: str, first: int = 1) -> str:
         mark = tag.format(n=n)
         said.append(f"{names[ref.of]} is the person in {mark}." if ref.of in names else f"The place is the one in {mark}.")
     return " ".join(said)
+
+
+def content(task: Task) -> list[dict[str, Any]]:
+    """Words and pictures as one list, each picture with its role: the form of ByteDance's Ark, and of MiniMax's second API."""
+    words = f"{timecoded(task)}\n{legend(task, 'image {n}')}" if task.references else timecoded(task)
+    roles = {"first_frame": {"file": "anchor"}} if task.anchor is not None else {}
+    roles |= {"last_frame": {"file": "last"}} if task.last is not None else {}
+    pictures = [*roles.items(), *(("reference_image", file) for file in references(task))]
+    return [
+        {"type": "text", "text": words},
+        *({"type": "image_url", "image_url": {"url": file}, "role": role} for role, file in pictures),
+    ]
 
 
 def timecoded(task: Task) -> str:

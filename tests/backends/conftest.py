@@ -125,14 +125,21 @@ def order(brief):
     from screenc.contract import Reference, Task, Unit
     from screenc.planner import backends, lower
 
-    def make(name: str, model: str | None = None, anchor: bool = False, references: int = 0, shots: int = 1, **facts):
+    def make(name: str, model: str | None = None, anchor: bool = False, references: int = 0, shots: int = 1, last=False, **facts):
         target = backends.target(name)
         can = target.capabilities.of(model) if target.capabilities.models else target.capabilities
         tuned = {"model": can.model} if can.model else {}
         tuned |= {key: facts.pop(key) for key in list(facts) if key in target.backend.options.model_fields}
         params = target.backend.options.model_validate(tuned).model_dump(mode="json")
         it = brief(**facts)
-        uses = {**params, "first_frame": anchor, "references": references > 0, "multi_shot": shots > 1, "shots": shots}
+        uses = {
+            **params,
+            "first_frame": anchor,
+            "last_frame": last,
+            "references": references > 0,
+            "multi_shot": shots > 1,
+            "shots": shots,
+        }
         length = can.offered(uses).up(it.length * shots) or can.offered(uses).longest
         words = lower.prompt(target, it, params, terse=True)
         parts = [Fraction(int(length) // shots)] * (shots - 1)
@@ -151,6 +158,7 @@ def order(brief):
             parts=(*parts, length - sum(parts)) if shots > 1 else (),
             anchor="" if anchor else None,
             references=tuple(Reference(of="ANRI", path=f"{n}.png", digest="0") for n in range(references)),
+            last=Reference(of=it.shot, path="last.png", digest="0") if last else None,
         )
         return target.backend, target.backend.lower(task, can), task, can
 

@@ -70,8 +70,12 @@ def test_any_shot_is_an_order_that_the_service_takes(name, model, serve, order, 
         facts = dealt(deal, brief)
         anchor = can.first_frame == "required" or (can.first_frame == "optional" and deal.random() < 0.4)
         references = 0 if anchor or not can.references else deal.randint(0, min(3, can.references))
-        options = {"audio": deal.random() < 0.3} if can.audio == "optional" and not can.requires else {}
-        backend, request, task, _ = order(name, model=model, anchor=anchor, references=references, **options, **facts)
+        options = (
+            {"audio": deal.random() < 0.3} if can.audio == "optional" and not any("audio" in r.when for r in can.requires) else {}
+        )
+        last = can.last_frame == "optional" and (anchor or not can.requires) and deal.random() < 0.5
+        backend, request, task, _ = order(name, model=model, anchor=anchor, references=references, last=last, **options, **facts)
+        assert not last or "last" in {v for place, v in flat(request.body) if place.endswith("file")}
         if request.form == "multipart":
             backend.create(backend.endpoint(task.params), request, dict.fromkeys(request.files, still))
         else:

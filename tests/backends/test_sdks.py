@@ -22,8 +22,10 @@ def bodies(name: str, order, still: Path, embed):
     """(model, uses, path, body) of every call that the profile allows, files in place."""
     for _, model in (m for m in MODELS if m[0] == name):
         can = backends.profile(name).of(model)
-        for uses in ({"anchor": True}, {"references": 2}, {"shots": 2}, {}):
+        for uses in ({"anchor": True}, {"anchor": True, "last": True}, {"references": 2}, {"shots": 2}, {}):
             if "anchor" in uses and can.first_frame not in ("optional", "required"):
+                continue
+            if "last" in uses and can.last_frame not in ("optional", "required"):
                 continue
             if uses.get("references", 0) > can.references or uses.get("shots", 1) > can.multi_shot:
                 continue
@@ -114,6 +116,8 @@ def test_veo_is_what_the_sdk_sends(order, still):
         source = types.GenerateVideosSource(prompt=instance["prompt"], image=picture if "anchor" in uses else None)
         if "references" in uses:
             config["reference_images"] = [types.VideoGenerationReferenceImage(image=picture, reference_type="ASSET")] * 2
+        if "last" in uses:
+            config["last_frame"] = picture
         asked = types._GenerateVideosParameters(model="m", source=source, config=types.GenerateVideosConfig(**config))
         client = SimpleNamespace(vertexai=True, project="film", location="us-central1")
         made = models._GenerateVideosParameters_to_vertex(client, asked, None)

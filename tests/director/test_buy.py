@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from provider import Shop, film
 
-from screenc.contract import Brief, Framing, Job, Request, Task, Unit, digest
+from screenc.contract import Brief, Framing, Job, Reference, Request, Task, Unit, digest
 from screenc.director import buy
 from screenc.director.buy import Buyer
 from screenc.director.ledger import Limits
@@ -372,3 +372,29 @@ def test_a_clip_goes_on_from_the_last_good_frame(shop, build):
     dark = order("s3", seconds=4)
     outcome = build(dark, order("s4", dark, anchor=dark))
     assert codes(outcome) == ["E0622"] and len(shop.jobs) == 3
+
+
+def test_the_anchors_frame_is_sent_as_a_reference_and_never_a_spoilt_one(shop, build, tmp_path):
+    import numpy as np
+
+    ground = np.random.default_rng(1).integers(60, 200, (54, 96, 3), dtype=np.uint8)
+    shop.clips["2"] = film(Fraction(2), picture=lambda n: ground if n < 52 else np.zeros_like(ground))
+    (tmp_path / "anri.png").write_bytes(b"a picture")
+
+    def shown(name, wide):
+        people = Reference(of="ANRI", path="anri.png", digest="1")
+        place = Reference(of="room", path="", digest="2", clip=wide.key, at=Fraction(5, 3))
+        task = order(name, wide, references=(people, place))
+        files = {"reference-1": "anri.png", "reference-2": "place"}
+        body = {**task.request.body, "pictures": [{"file": name} for name in files]}
+        return task.model_copy(update={"request": task.request.model_copy(update={"body": body, "files": files})})
+
+    wide = order("s1")
+    outcome = build(wide, shown("s2", wide))
+    assert outcome.whole and [d.code for d in outcome.notes] == [] and shop.jobs["job-2"]["body"]["pictures"][0] == 9
+    assert shop.jobs["job-2"]["body"]["pictures"][1] > 100
+    shop.clips["4"] = film(Fraction(4), picture=lambda n: np.zeros_like(ground))
+    dark = order("s3", seconds=4)
+    outcome = build(dark, shown("s4", dark))
+    (no,) = outcome.failed.values()
+    assert no.code == "E0622" and "its place" in no.message and len(shop.jobs) == 3

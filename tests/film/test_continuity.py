@@ -119,3 +119,15 @@ def test_who_is_in_frame():
     assert in_frame("  framing  pov ANRI") == {"BEN", "CYD"}
     assert in_frame("  framing  insert cup") == set()
     assert in_frame("  framing  close DAN") == set()
+
+
+def test_the_anchor_shows_the_place_to_all_but_itself_and_what_it_goes_on_from():
+    from screenc.film.anchors import anchored
+    from screenc.film.model import Film, Scene, Shot
+
+    def scene(id, anchor, *froms):
+        shots = tuple(Shot(id=f"{id}.{n}", from_=from_) for n, from_ in enumerate(froms, 1))
+        return Scene(id=id, setting="ext", place="street", anchor=anchor, shots=shots)
+
+    film = Film(id="f", scenes=(scene("a", "a.2", None, "a.1", None, "a.3"), scene("b", "a.2", None), scene("c", None, None)))
+    assert anchored(film) == {"a.3": "a.2", "b.1": "a.2"}

@@ -21,13 +21,17 @@ def tune(name: str, *more: str) -> str:
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_film_of_three_shots(name, studio, here):
+    from PIL import Image
+
     from screenc.local import pipeline
     from screenc.media.probe import probe
 
     here(name)
     before = pipeline.STAGE.loads
     one = tune(name)
-    shots = [("s10.1 0.25s", one), ("s10.2 0.25s", "from s10.1\n" + one), ("s10.3 0.25s", one)]
+    Image.new("RGB", (80, 80), (9, 90, 200)).save(studio.film.parent / "door.png")
+    ends = "from s10.1\nlast door.png\n" + one
+    shots = [("s10.1 0.25s", one), ("s10.2 0.25s", "from s10.1\n" + one), ("s10.3 0.25s", ends)]
     assert studio(script(name, shots, rate=24)) == 0, studio.said
     film = probe(studio.film.parent / "build" / "rain" / "rain.mp4")
     assert (film.width, film.height, film.frames) == (64, 64, 18)

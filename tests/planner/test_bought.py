@@ -267,3 +267,112 @@ def test_auto_where_nobody_can(market, film, monkeypatch):
     market.changed = {"rates": ["16"]}
     plan, found = market(auto(film))
     assert plan is None and set(codes(found)) == {"E0524"} and "16fps" not in found[0].message and found[0].notes
+
+
+# --- anchors, and what a shot ends on ---
+
+
+def scene_says(text, *facts):
+    return text.replace("  with     TAKUMI ANRI\n", "  with     TAKUMI ANRI\n" + "".join(f"  {f}\n" for f in facts))
+
+
+def test_the_scenes_anchor_is_a_reference_of_every_shot_that_goes_on_from_none(shop, film, past):
+    text = scene_says(sold(film), "anchor   s10.1")
+    plan, found = shop(text)
+    assert not found
+    one, two, three = (clips(plan)[f"s10.{n}"] for n in (1, 2, 3))
+    assert not one.references and not two.references and two.anchor == one.key
+    (place,) = three.references
+    assert (place.of, place.clip, place.at, place.path) == ("street", one.key, 3, "") and three.needs == (one.key,)
+    assert three.request.files == {"reference-1": "place"} and three.anchor is None
+    again, _ = shop(text.replace("They walk", "They run"), past=past(plan))
+    assert clips(again)["s10.3"].why.kind == "upstream" and clips(again)["s10.3"].why.shots == ("s10.1",)
+
+
+def test_an_anchor_that_comes_later_is_made_first(shop, film):
+    plan, found = shop(scene_says(sold(film), "anchor   s10.3"))
+    assert not found and next(t.name for t in plan.tasks if t.kind == "clip") == "s10.3"
+    assert clips(plan)["s10.1"].references[0].clip == clips(plan)["s10.3"].key
+
+
+def test_where_only_a_first_frame_is_taken_the_framing_has_to_be_the_same(shop, film):
+    shop.changed = {"references": 0}
+    text = scene_says(sold(film), "anchor   s10.1").replace("framing  medium-close ANRI", "framing  long ANRI TAKUMI")
+    plan, found = shop(text)
+    assert not found
+    one, three = clips(plan)["s10.1"], clips(plan)["s10.3"]
+    assert three.anchor == one.key and three.anchor_at == 3 and three.request.files == {"anchor": "anchor"}
+    plan, found = shop(scene_says(sold(film), "anchor   s10.1"))
+    assert codes(found) == ["W0528"] and plan.losses[0].fact == "anchor" and not clips(plan)["s10.3"].needs
+
+
+def test_shots_that_share_a_call_with_their_anchor_need_nothing_of_it(shop, film):
+    text = scene_says(film.replace("backend  fakecam", "backend  shopcam"), "anchor   s10.1").replace("  from     s10.1\n", "")
+    text = (
+        text.replace("3s\n", "1s\n")
+        .replace("s10.2 auto", "s10.2 1s")
+        .replace("  TAKUMI (confused): Oh - are you... Okita?\n", "")
+    )
+    for shot in ("s10.1 1s", "s10.2 1s", "s10.3 auto"):
+        text = text.replace(f"shot {shot}\n", f"shot {shot}\n  tune     shopcam model reel\n")
+    plan, found = shop(text)
+    assert not found
+    shared = next(t for t in clips(plan).values() if len(t.unit.shots) > 1)
+    assert shared.unit.shots[0] == "s10.1" and not shared.references and not shared.needs
+    apart, _ = shop(text.replace("anchor   s10.1", "anchor   s10.3"))
+    assert all(t.unit.shots == ("s10.3",) or "s10.3" not in t.unit.shots for t in clips(apart).values())
+
+
+def test_a_backend_that_draws_from_the_brief_needs_no_anchor(planner, film, monkeypatch):
+    import fakecam
+
+    planner.changed = {"references": 0}
+    _, found = planner(scene_says(film, "anchor   s10.1"))
+    assert codes(found) == ["W0528"]
+    monkeypatch.setattr(fakecam.Fakecam, "wordless", True, raising=False)
+    plan, found = planner(scene_says(film, "anchor   s10.1"))
+    assert not found and not clips(plan)["s10.3"].references
+
+
+def test_a_scenes_own_picture_stands_for_its_places(shop, film):
+    text = sold(film).replace("  look     A wet city street.\n", "  look     A wet city street.\n  ref      street.png\n")
+    plan, _ = shop(scene_says(text, "ref      street-dusk.png"))
+    assert [r.path for r in clips(plan)["s10.1"].references] == ["street-dusk.png"]
+
+
+def test_a_shot_that_ends_on_a_picture_is_cut_at_its_head_and_shares_no_call(shop, film):
+    text = sold(film, "model reel").replace("shot s10.1 3s\n", "shot s10.1 2s\n  last     door.png\n")
+    plan, found = shop(text)
+    assert not found
+    one, plain = clips(plan)["s10.1"], clips(shop(sold(film).replace("s10.1 3s", "s10.1 2s"))[0])["s10.1"].brief
+    assert one.last.path == "door.png" and one.request.files == {"last": "door.png"} and one.unit.length == 3
+    assert plan.events[0].trim_in == 1 and clips(plan)["s10.2"].anchor_at == 3
+    assert one.brief.length == 3 and one.brief.beats[0].start == 1 + plain.beats[0].start
+
+
+def test_a_last_frame_that_is_not_taken_is_a_loss_and_one_that_is_ruled_out_an_error(shop, film):
+    ending = ("shot s10.1 3s\n", "shot s10.1 3s\n  last     door.png\n")
+    plan, found = shop(sold(film).replace(*ending))
+    assert codes(found) == ["W0529"] and clips(plan)["s10.1"].last is None
+    rule = {"when": {"last_frame": True}, "then": {"first_frame": True}, "words": "a last frame needs a first one"}
+    shop.changed = {"last_frame": "optional", "requires": [rule]}
+    plan, found = shop(sold(film).replace(*ending))
+    assert plan is None and codes(found) == ["E0516"] and found[0].span.text.startswith("last")
+    shop.changed = {"last_frame": "optional", "exclusive": [["last_frame", "references"]]}
+    text = sold(film).replace(*ending).replace("a red coat.\n", "a red coat.\n  ref      anri.png\n")
+    plan, found = shop(text)
+    assert codes(found) == ["W0512"] and clips(plan)["s10.1"].last and not clips(plan)["s10.1"].references
+
+
+def test_what_ends_on_a_picture_and_goes_on_from_another_shot_can_be_cut_at_one_end_only(shop, film):
+    shop.changed = {"last_frame": "optional"}
+    plan, found = shop(sold(film).replace("  from     s10.1\n", "  from     s10.1\n  last     door.png\n"))
+    assert codes(found) == ["W0511"] and clips(plan)["s10.2"].anchor and clips(plan)["s10.2"].last
+
+
+def test_a_length_that_hangs_on_references_is_asked_for_with_them(shop, film):
+    shop.changed = {
+        "model": {"flat": {"lengths": [{"of": [8], "when": {"references": True}}, {"of": [4, 8]}], "prices": [{"dollars": "1"}]}}
+    }
+    plan, _ = shop(sold(film).replace("a red coat.\n", "a red coat.\n  ref      anri.png\n"))
+    assert clips(plan)["s10.1"].unit.length == 8 and clips(plan)["s10.2"].unit.length == 4

@@ -26,10 +26,11 @@ def take(footage: Footage, assertion: Assertion, shot: str) -> Measured:
 
 
 def follows(footage: Footage, shot: str) -> str | None:
-    """The shot whose clip this one's was made from."""
+    """The shot whose clip this one's was made from; one that only shows it the place is not continued."""
     clips = {task.key: task.brief.shot for task in footage.plan.tasks if task.brief}
-    mine = [task for task in footage.plan.tasks if task.brief and task.brief.shot == shot]
-    return next((clips[need] for task in mine[:1] for need in task.needs if need in clips and clips[need] != shot), None)
+    mine = [task for task in footage.plan.tasks if task.brief and task.brief.shot == shot][:1]
+    needs = [need for task in mine for need in task.needs if need not in {r.clip for r in task.references}]
+    return next((clips[need] for need in needs if need in clips and clips[need] != shot), None)
 
 
 def alike(a, b) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from screenc.film.anchors import circle
 from screenc.film.model import Shot
 from screenc.film.rules.lined import Found, Lined, listed
 from screenc.film.rules.mend import swapped, taken_out
@@ -87,5 +88,35 @@ def from_not_earlier(lined: Lined) -> Iterator[Found]:
                 )
 
 
+def anchor_elsewhere(lined: Lined) -> Iterator[Found]:
+    """E0479 where a scene's anchor shows another place, E0480 where scenes wait for each other's anchors."""
+    for scene in lined.film.scenes:
+        if scene.anchor is None or scene.anchor not in lined.shots:
+            continue
+        origin = lined.shots[scene.anchor][0]
+        if origin.place != scene.place:
+            yield lined.found(
+                "E0479",
+                f"{scene.anchor} is at {origin.place} and {scene.id} at {scene.place}",
+                scene.id,
+                "anchor",
+                also=lined.label("the other place", origin.id, "place"),
+                help="name a shot of this place, or give the scene a picture with `ref`",
+                fix=taken_out(lined.spans.of(scene.id, "anchor")),
+            )
+    waiting = circle(lined.film)
+    if waiting:
+        scene = lined.shots[waiting[0]][0]
+        yield lined.found(
+            "E0480",
+            f"{scene.anchor}, the anchor of {scene.id}, waits for itself",
+            scene.id,
+            "anchor",
+            notes=(" -> ".join([*waiting, waiting[0]]),),
+            help="let one of these scenes begin anew: take its `anchor` out",
+            fix=taken_out(lined.spans.of(scene.id, "anchor")),
+        )
+
+
 RULES = (move_wrong_way,)
-FILM_RULES = (from_not_earlier,)
+FILM_RULES = (from_not_earlier, anchor_elsewhere)

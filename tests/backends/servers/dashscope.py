@@ -60,7 +60,9 @@ class DashScope(Protocol):
             )
             kinds.add(item["type"])
         wants = {"wan2.7-t2v": set(), "wan2.7-i2v": {"first_frame"}, "wan2.7-r2v": {"reference_image"}}
-        if kinds != wants.get(body["model"], kinds):
+        if kinds - {"last_frame"} != wants.get(body["model"], kinds - {"last_frame"}) or (
+            "last_frame" in kinds and "first_frame" not in kinds
+        ):
             raise Wrong("media does not fit the model")
         parameters = {
             "resolution": one_of("720P", "1080P", *(("480P",) if "3.0" in body["model"] else ())),

@@ -5,13 +5,13 @@ from servers.protocol import SECRET, Asked, Protocol, Told, flag, one_of, pictur
 
 SCHEMAS = {
     "fal-ai/kling-video/v3/pro/text-to-video": ("duration", "aspect_ratio", "generate_audio"),
-    "fal-ai/kling-video/v3/pro/image-to-video": ("duration", "start_image_url", "generate_audio"),
+    "fal-ai/kling-video/v3/pro/image-to-video": ("duration", "start_image_url", "end_image_url", "generate_audio"),
     "fal-ai/veo3.1": ("duration_s", "aspect_ratio", "resolution", "seed", "generate_audio", "auto_fix"),
     "fal-ai/veo3.1/image-to-video": ("duration_s", "image_url", "resolution", "seed", "generate_audio", "auto_fix"),
     "fal-ai/wan-25-preview/text-to-video": ("duration_510", "aspect_ratio", "resolution", "seed", "enable_prompt_expansion"),
     "fal-ai/wan-25-preview/image-to-video": ("duration_510", "image_url", "resolution", "seed", "enable_prompt_expansion"),
     "fal-ai/ltx-2.3/text-to-video": ("duration_n", "aspect_ratio", "resolution", "generate_audio"),
-    "fal-ai/ltx-2.3/image-to-video": ("duration_n", "image_url", "resolution", "generate_audio"),
+    "fal-ai/ltx-2.3/image-to-video": ("duration_n", "image_url", "end_image_url", "resolution", "generate_audio"),
 }
 
 
@@ -69,6 +69,7 @@ class Fal(Protocol):
             "enable_prompt_expansion": ("enable_prompt_expansion", flag),
             "image_url": ("image_url", image),
             "start_image_url": ("start_image_url", image),
+            "end_image_url": ("end_image_url", image),
         }
         shaped(body, {"prompt": text()} | dict(kinds[k] for k in SCHEMAS[asked.match[1]]), ("prompt",))
         order = self.taken(asked, body)

@@ -191,6 +191,8 @@ class Vertex(Protocol):
         shaped(body["parameters"], parameters, ("generateAudio",), "parameters.")
         if body["parameters"]["resolution"] == "1080p" and body["parameters"]["durationSeconds"] != 8:
             raise Wrong("1080p wants 8 seconds")
+        if "lastFrame" in instance and "image" not in instance:
+            raise Wrong("a last frame wants a first one")
         if "referenceImages" in instance and ("image" in instance or body["parameters"]["durationSeconds"] != 8):
             raise Wrong("references want 8 seconds and no first frame")
         order = self.taken(

@@ -65,6 +65,10 @@ class Kling(Protocol):
             shaped(item, {"image_url": image, "type": one_of("first_frame", "end_frame")}, ("image_url",), "image_list.")
         if kind == "omni-video" and "aspect_ratio" not in body and not any("type" in i for i in body.get("image_list", ())):
             raise Wrong("aspect_ratio is required without a first frame")
+        if {i.get("type") for i in body.get("image_list", ())} == {"end_frame"} or (
+            "image_tail" in body and "multi_shot" in body
+        ):
+            raise Wrong("an end frame wants a first frame and a single shot")
         if body.get("multi_shot"):
             shots = body.get("multi_prompt") or []
             for n, shot in enumerate(shots, 1):

@@ -63,7 +63,9 @@ class MiniMax(Protocol):
                 roles.append(part["role"])
         if sum(p["type"] == "text" for p in body["content"]) != 1:
             raise Wrong("exactly one text item")
-        if "reference_image" in roles and "first_frame" in roles:
+        if "last_frame" in roles and "first_frame" not in roles:
+            raise Wrong("last_frame wants first_frame")
+        if "reference_image" in roles and len(set(roles)) > 1:
             raise Wrong("frame and reference roles cannot be mixed")
         if not roles and body.get("ratio", "adaptive") == "adaptive":
             raise Wrong("ratio cannot be adaptive for text")
@@ -99,6 +101,7 @@ class MiniMax(Protocol):
             "model": one_of("MiniMax-Hailuo-2.3", "MiniMax-Hailuo-02"),
             "prompt": text(1, 2000),
             "first_frame_image": lambda v: picture(v, self.pictures, uri=True),
+            **({"last_frame_image": lambda v: picture(v, self.pictures, uri=True)} if "02" in body.get("model", "") else {}),
             "duration": one_of(6, 10),
             "resolution": one_of("512P", "768P", "1080P"),
             "prompt_optimizer": flag,

@@ -45,13 +45,20 @@ class Replicate(Protocol):
         schemas = {
             "bytedance/seedance-1-pro": {
                 "image": image,
+                "last_frame_image": image,
                 "duration": whole(2, 12),
                 "resolution": one_of("480p", "720p", "1080p"),
                 "seed": whole(0, 2**31),
             },
-            "kwaivgi/kling-v2.5-turbo-pro": {"start_image": image, "duration": one_of(5, 10), "negative_prompt": text()},
+            "kwaivgi/kling-v2.5-turbo-pro": {
+                "start_image": image,
+                "end_image": image,
+                "duration": one_of(5, 10),
+                "negative_prompt": text(),
+            },
             "google/veo-3.1": {
                 "image": image,
+                "last_frame": image,
                 "duration": one_of(4, 6, 8),
                 "resolution": one_of("720p", "1080p"),
                 "seed": whole(0, 2**32),

@@ -98,7 +98,7 @@ class Runway(Protocol):
             "veo3.1_fast": WIDE,
             "kling3.0_standard": one_of("1280:720", "720:1280", "960:960"),
             "kling3.0_pro": one_of("1920:1080", "1080:1920", "1440:1440"),
-            "kling_4": MANY["kling4"],
+            "kling_4": one_of("auto_720p", "auto_1080p") if image else MANY["kling4"],
             "seedance2": MANY["text"],
             "seedance2_5": MANY["text"],
             "wan3": MANY["wan"],
@@ -130,7 +130,7 @@ class Runway(Protocol):
         if model == "hailuo3":
             fields["resolution"] = one_of("768p", "2k")
         if image:
-            fields["promptImage"] = lambda v: isinstance(v, str | list)
+            fields["promptImage"] = lambda v: isinstance(v, list) or picture(v, self.pictures, uri=True)
         elif model.startswith(("seedance", "wan3", "hailuo3", "kling_4", "gemini")):
             fields["references"] = lambda v: isinstance(v, list) and all(picture(r["uri"], self.pictures, uri=True) for r in v)
         required = (

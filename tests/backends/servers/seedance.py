@@ -81,8 +81,10 @@ class Seedance(Protocol):
                     },
                 )
                 roles.add(part["role"])
-        if {"first_frame", "reference_image"} <= roles:
-            raise Wrong("first_frame and reference_image cannot be mixed")
+        if "reference_image" in roles and len(roles) > 1:
+            raise Wrong("frames and reference_image cannot be mixed")
+        if "last_frame" in roles and "first_frame" not in roles:
+            raise Wrong("last_frame wants first_frame")
         return Told(200, {"id": self.taken(asked, body, f"cgt-2026-{len(self.orders)}").id})
 
     def _image(self, value) -> bool:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from screenc.contract import Job, Refused, Request, State, Typed
+from screenc.wire import files as pictures
 
 
 class Options(Typed):
@@ -37,8 +38,7 @@ class Shopcam:
         }
         if task.parts:
             body["parts"] = [str(p) for p in task.parts]
-        files = {"anchor": "anchor"} if task.anchor is not None else {}
-        files |= {f"ref{n}": r.path for n, r in enumerate(task.references)}
+        files = pictures(task)
         if files:
             body["pictures"] = [{"file": name} for name in files]
         return Request(path="/clips", body=body, files=files)
