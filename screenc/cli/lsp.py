@@ -20,7 +20,7 @@ def command(tcp: str | None) -> None:
     from screenc.text import Diagnostic
 
     try:
-        from screenc.editor.server import serve
+        from screenc.editor.handlers import serve
     except ImportError as missing:
         if (missing.name or "").partition(".")[0] not in ("pygls", "lsprotocol"):
             raise

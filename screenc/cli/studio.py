@@ -93,7 +93,7 @@ class _Build:
     def go(self) -> int:
         film, only = self.reading.resolved.film, self.wish.only
         takes.have(self.path, film, only)
-        takes.ask(self.path, self.wish, self.reading, self.project)
+        takes.ask(self.path, self.reading, self.project, self.wish.retake, self.wish.recast, self.wish.takes)
         if self.wish.check:
             try:
                 self.senses = lent.senses(self.wish.lent, self.project.journal)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,26 +12,30 @@ from screenc.director import stamp
 from screenc.director.project import Project
 from screenc.film.model import Film
 
-if TYPE_CHECKING:
-    from screenc.cli.studio import Wish
 
-
-def ask(path: Path, wish: Wish, reading: session.Reading, project: Project) -> None:
-    """Note the takes that `wish` retakes, recasts and chooses. Raises UsageError for a shot, cast or take that is not there."""
+def ask(
+    path: Path,
+    reading: session.Reading,
+    project: Project,
+    retake: Sequence[str],
+    recast: Sequence[str],
+    chosen: Sequence[tuple[str, int]],
+) -> None:
+    """Note other takes of shots, of every shot of some cast, and which take is used. Raises UsageError for what is not there."""
     film, journal = reading.resolved.film, project.journal
-    have(path, film, (*wish.retake, *(shot for shot, _ in wish.takes)))
+    have(path, film, (*retake, *(shot for shot, _ in chosen)))
     cast = {one.id for one in film.cast}
-    for who in wish.recast:
+    for who in recast:
         if who not in cast:
             raise click.UsageError(f"{path} has no cast `{who}`")
-    if wish.retake or wish.recast or wish.takes:
+    if retake or recast or chosen:
         stamp.void(path)
-    for shot in wish.retake:
+    for shot in retake:
         journal.retake(film.id, shot)
-    if wish.recast:
-        for shot in seen(reading, wish.recast):
+    if recast:
+        for shot in seen(reading, recast):
             journal.retake(film.id, shot, recast=True)
-    for shot, number in wish.takes:
+    for shot, number in chosen:
         if not journal.choose(film.id, shot, number):
             there = ", ".join(str(t.number) for t in journal.takes(film.id, shot))
             raise click.UsageError(f"{shot} has no take {number}: it has {there}")
@@ -46,7 +49,7 @@ def have(path: Path, film: Film, shots: Sequence[str]) -> None:
             raise click.UsageError(f"{path} has no shot `{shot}`")
 
 
-def seen(reading: session.Reading, who: tuple[str, ...]) -> list[str]:
+def seen(reading: session.Reading, who: Sequence[str]) -> list[str]:
     """The shots in whose frame some of the cast stand."""
     from screenc.film.continuity import follow
 

@@ -8,6 +8,13 @@ from screenc.editor import complete, hints, hover, layout, mend, outline, places
 from screenc.editor.server import Server
 
 
+def serve() -> Server:
+    """A server with all that it can be asked."""
+    server = Server()
+    connect(server)
+    return server
+
+
 def connect(server: Server) -> None:
     """Tell the server all that it can do."""
 

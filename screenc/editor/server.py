@@ -167,12 +167,3 @@ class Server(LanguageServer):
             if tell:
                 self.publish(root, {})
             self.published.pop(root, None)
-
-
-def serve() -> Server:
-    """A server with all that it can be asked."""
-    from screenc.editor import handlers
-
-    server = Server()
-    handlers.connect(server)
-    return server

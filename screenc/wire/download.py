@@ -13,6 +13,7 @@ from urllib.parse import unquote_to_bytes, urljoin, urlsplit
 
 from screenc.contract import Fault, Refused
 from screenc.wire.body import media_type
+from screenc.wire.client import client
 
 HOPS = 5
 """Redirects followed to where a clip is stored."""
@@ -66,8 +67,6 @@ def download(url: str, out: Path, headers: Mapping[str, str], own: str, report: 
 @contextmanager
 def _opened(url: str, headers: Mapping[str, str], own: str, resume: Mapping[str, str], report: Report) -> Iterator:
     """The answer, after redirects, each of which is given the key only if it stays on the service's own host."""
-    from screenc.wire.exchange import client
-
     for _ in range(HOPS + 1):
         sent = {**resume, "accept-encoding": "identity", **(headers if urlsplit(url).netloc == own else {})}
         with client(True).stream("GET", url, headers=sent) as answer:

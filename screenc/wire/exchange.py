@@ -6,22 +6,19 @@ a cut line or a gateway's own error page is `ambiguous`: the order may stand, so
 
 from __future__ import annotations
 
-import functools
 import ipaddress
 import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from screenc.contract import Fault, Refused
-
-CONNECT, READ = 15.0, 180.0
-"""Seconds to wait for a connection, and between two bytes; an order with pictures in it is taken slowly by some."""
+from screenc.wire.client import client
+from screenc.wire.download import download
 
 Judge = Callable[["Reply"], Refused | None]
 """A service's own reading of a reply: None where it says nothing of its own and the status decides."""
@@ -148,8 +145,6 @@ class Wire:
 
     def download(self, url: str, out: Path, *, keyed: bool = False) -> None:
         """A finished clip into `out`, whole or not at all. `keyed` sends the key, and only to this endpoint's own host."""
-        from screenc.wire.download import download
-
         download(url, out, self.headers if keyed else {}, self.host, self._report)
 
     # --- inside ---
@@ -265,7 +260,7 @@ def seconds(words: str | None) -> float | None:
         return None
 
 
-# --- keys and clients -----------------------------------------------------------------------------------------------
+# --- keys -----------------------------------------------------------------------------------------------
 
 
 def key(name: str) -> str:
@@ -306,40 +301,3 @@ def guarded(endpoint: str) -> None:
                 return
         raise Refused("invalid", f"{parts.hostname} is reached in the clear; its base URL must begin with https://")
     raise Refused("invalid", f"`{endpoint}` is no base URL; it begins with https:// and names a host")
-
-
-def client(kept: bool) -> Any:
-    """The HTTP client: no retries, no redirects. An order has a connection of its own, for a kept one may have died unseen."""
-    with _installed():
-        import httpx  # noqa: F401
-    return _client(kept, os.environ.get("SCREENC_CASSETTE", ""), CONNECT, READ)
-
-
-@functools.lru_cache(maxsize=8)
-def _client(kept: bool, tape: str, connect: float, read: float) -> Any:
-    import httpx
-
-    from screenc.wire import cassette
-
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=32 if kept else 0)
-    settings: dict[str, Any] = {"timeout": httpx.Timeout(read, connect=connect), "follow_redirects": False}
-    if tape:
-        line = httpx.HTTPTransport(verify=_trust(), retries=0, limits=limits)
-        return httpx.Client(transport=cassette.transport(tape, line), **settings)
-    near = {"all://127.0.0.1": None, "all://localhost": None}  # a proxy from the environment does not know this machine
-    return httpx.Client(verify=_trust(), limits=limits, mounts=near, **settings)
-
-
-@functools.cache
-def _trust() -> Any:
-    import httpx
-
-    return httpx.create_ssl_context()
-
-
-@contextmanager
-def _installed():
-    try:
-        yield
-    except ImportError as cause:
-        raise Refused("invalid", "bought backends need one more package: pip install 'screenc[api]'") from cause

@@ -138,15 +138,15 @@ def test_parts_of_an_answer():
 
 
 def test_a_proxy_of_the_environment_is_asked_for_others_and_not_for_this_machine(plain, film, monkeypatch):
-    from screenc.wire import exchange
+    from screenc.wire import client
 
-    exchange._client.cache_clear()
+    client._client.cache_clear()
     proxy = Plain(film)
     monkeypatch.setenv("HTTP_PROXY", proxy.root)
     assert wire(plain).ask("orders/1")["state"] == "done" and len(plain.asked) == 1
     assert fault(Wire("http://elsewhere.internal", {}).ask, "orders/1").fault == "auth" and len(proxy.asked) == 1
     proxy.close()
-    exchange._client.cache_clear()
+    client._client.cache_clear()
 
 
 # --- downloads ---
