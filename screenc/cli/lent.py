@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,10 +19,12 @@ if TYPE_CHECKING:
     from screenc.text import Diagnostic
 
 MOST_CALLS = 100
+DETECTORS = ("own", "transnetv2", "pyscenedetect")
+"""What `critic.detectors` knows, said here so that a build with nothing to do need not load it."""
 
 
 def options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--vsa`, `--judge`, `--judge-endpoint` and `--max-calls`, as one dictionary `asked` of what was given."""
+    """`--vsa`, `--judge`, `--judge-endpoint`, `--max-calls` and `--cuts`, as one dictionary `asked` of what was given."""
     known = [
         click.option(
             "--vsa", metavar="MODEL", help="Measure Visual-Script Alignment with this CLIP or SigLIP: a folder, or a hub id."
@@ -32,14 +36,19 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--max-calls", type=click.IntRange(0), default=MOST_CALLS, show_default=True, help="Ask the judge no oftener."
         ),
+        click.option("--cuts", type=click.Choice(DETECTORS), help="Who finds where shots end. [default: own]"),
     ]
 
-    def taken(vsa: str | None, judge: str | None, judge_endpoint: str | None, max_calls: int, **rest: Any) -> Any:
+    def taken(
+        vsa: str | None, judge: str | None, judge_endpoint: str | None, max_calls: int, cuts: str | None, **rest: Any
+    ) -> Any:
         from os import environ
 
         vsa = vsa or environ.get("SCREENC_VSA", "").strip() or None
         asked = {"vsa": vsa, "judge": judge, "endpoint": judge_endpoint, "calls": max_calls if judge else None}
-        return command(asked={key: value for key, value in asked.items() if value is not None}, **rest)
+        asked["cuts"] = cuts if cuts != "own" else None
+        with _cuts_by(asked["cuts"]):
+            return command(asked={key: value for key, value in asked.items() if value is not None}, **rest)
 
     taken.__name__, taken.__doc__ = command.__name__, command.__doc__
     taken.__click_params__ = getattr(command, "__click_params__", [])  # the options that stand below this one
@@ -48,9 +57,22 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
     return taken
 
 
+def _cuts_by(name: str | None) -> AbstractContextManager[None]:
+    """Another detector for as long as a command runs; the command ends at once where it is not installed."""
+    if name is None:
+        return nullcontext()
+    from screenc.cli import session
+    from screenc.critic import detectors
+
+    if (missing := detectors.missing(name)) is not None:
+        session.say([missing])
+        sys.exit(session.exit_of([missing]))
+    return detectors.using(name)
+
+
 def senses(asked: dict[str, Any], memory: Memory | None) -> dict[str, Any]:
     """What was asked for, opened: before anything is made, so that a wrong name costs nothing. Raises Failed."""
-    out: dict[str, Any] = {}
+    out: dict[str, Any] = {"cuts": asked["cuts"]} if asked.get("cuts") else {}
     if asked.get("vsa"):
         from screenc.critic import encoder
 

@@ -168,7 +168,7 @@ def exit_of(diagnostics: Sequence[Diagnostic]) -> int:
     codes = {d.code for d in diagnostics if d.severity == "error"}
     claims = {"E0701", "E0706", "E0711", "E0712", "E0713", "E0714"}
     money = {"E0513", "E0610"}
-    outside = {"E0750", "E0751", "E0752", "E0753"} | {c for c in codes if c.startswith("E06")}
+    outside = {"E0750", "E0751", "E0752", "E0753", "E0758"} | {c for c in codes if c.startswith("E06")}
     if codes - claims - money - outside:
         return ILL
     if codes & money:

@@ -36,6 +36,7 @@ CAUSES: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "people": ("somebody is missing or too many are there", _PICTURE),
     "size": ("the framing is too wide or too close", _PICTURE),
     "speaker": ("the wrong mouth moves", ("motion", "note", "backend")),
+    "text": ("what is written is not what the script writes", ("note", "motion", "look", "backend")),
     "vsa": ("its pictures do not fit its words", ("note", "look", "motion", "backend")),
     "warmth": ("the colour of the light is not the scripted one", _PICTURE),
 }
@@ -103,6 +104,7 @@ def note(verdict: Verdict, brief: Brief) -> str:
         "likeness": f"{verdict.assertion.claim.subject or who} looks as described",
         "lips": f"the lips of {verdict.assertion.claim.subject or who} move with each word",
         "speaker": "only whoever speaks moves their lips",
+        "text": f"the only writing reads {', '.join(f'“{t}”' for t in brief.text)}" if brief.text else "no writing anywhere",
         "judge": verdict.assertion.claim.words or "",
     }.get(verdict.assertion.claim.check, "as described above")
     return f"The last take was wrong: {verdict.words.rstrip('.')}. This time: {wanted}."

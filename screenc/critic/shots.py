@@ -26,12 +26,14 @@ AHEAD = 3
 @dataclass(frozen=True, slots=True)
 class Ribbon:
     """A run of frames: times (N,), mean change to the next (N-1,), change from the one before to the third after (N-1,),
-    which a flash leaves small, and 32x18 thumbnails, uint8 (N, 18, 32, 3)."""
+    which a flash leaves small, and 32x18 thumbnails, uint8 (N, 18, 32, 3). `told` are the boundaries where another detector
+    than ours was asked (`detectors`)."""
 
     times: Any
     change: Any
     stays: Any
     thumbs: Any
+    told: tuple[Boundary, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,14 @@ def ribbon(frames: Iterable[tuple[float, Any]]) -> Ribbon:
     """Read (time, RGB uint8 (H, W, 3)) pairs, four in memory at a time."""
     import numpy as np
 
+    from screenc.critic import detectors
+
+    other = detectors.chosen()
     times, change, stays, thumbs = [], [], [], []
     last: deque = deque(maxlen=AHEAD + 1)
     for at, frame in frames:
+        if other is not None:
+            other.see(at, frame)
         small = frame.astype(np.int16)
         if last:
             change.append(float(np.abs(small - last[-1]).mean()))
@@ -63,7 +70,9 @@ def ribbon(frames: Iterable[tuple[float, Any]]) -> Ribbon:
         from_end = len(change) - len(stays)
         stays.append(float(np.abs(last[-1] - last[max(0, len(last) - 2 - from_end)]).mean()))
     shape = (0, 18, 32, 3)
-    return Ribbon(np.array(times), np.array(change), np.array(stays), np.stack(thumbs) if thumbs else np.zeros(shape, np.uint8))
+    kept = np.stack(thumbs) if thumbs else np.zeros(shape, np.uint8)
+    told = None if other is None else tuple(other.boundaries())
+    return Ribbon(np.array(times), np.array(change), np.array(stays), kept, told)
 
 
 def _thumb(frame):
@@ -81,6 +90,8 @@ def cuts(ribbon: Ribbon) -> list[int]:
     import numpy as np
 
     times, change = ribbon.times, ribbon.change
+    if ribbon.told is not None:
+        return [int(np.searchsorted(times, b.at - 1e-6)) for b in ribbon.told if b.kind == "cut"]
     if len(times) < 4:
         return []
     reach = max(3, round(0.5 / max(1e-3, float(np.median(np.diff(times))))))
@@ -100,6 +111,8 @@ def boundaries(ribbon: Ribbon) -> list[Boundary]:
     """Every end of a shot, hard and gradual, in order."""
     import numpy as np
 
+    if ribbon.told is not None:
+        return list(ribbon.told)
     times = ribbon.times
     hard = cuts(ribbon)
     found = [Boundary(float(times[i]), float(times[i - 1]), float(times[i]), "cut") for i in hard]

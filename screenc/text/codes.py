@@ -245,6 +245,7 @@ CODES: dict[str, str] = {
     "W0755": "judge-calls-spent",
     "W0756": "alignment-by-chance",
     "E0757": "claim-words",
+    "E0758": "detector-not-installed",
     "W0760": "not-mended",
     "W0761": "mending-stopped",
     # 08xx scripter

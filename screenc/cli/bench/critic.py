@@ -37,13 +37,13 @@ def command(measure: bool, work: Path | None, write: Path | None) -> None:
 
 
 def _measured(folder: Path) -> dict:
-    from screenc.critic import flow
+    from screenc.critic import flow, ocr
     from screenc.critic.calibrate import trials
     from screenc.critic.calibrate.bench import table
     from screenc.planner.backends import target
 
-    if not flow.installed():
-        raise click.UsageError("measuring needs OpenCV: pip install 'screenc[vision,speech]'")
+    if not flow.installed() or not ocr.installed():
+        raise click.UsageError("measuring needs OpenCV and RapidOCR: pip install 'screenc[vision,speech,ocr]'")
     known, found = trials.Set(folder), []
     for n, trial in enumerate(trials.every(known)):
         found.append(trial)

@@ -295,7 +295,9 @@ def lips(set: Set) -> Iterator[Trial]:
 
 def every(set: Set) -> Iterator[Trial]:
     """All trials of all checks."""
-    for group in (picture, moves, faces, light, joins, likeness, sound, lips):
+    from screenc.critic.calibrate.lettered import writing
+
+    for group in (picture, moves, faces, light, joins, likeness, sound, lips, writing):
         yield from group(set)
 
 
