@@ -127,10 +127,7 @@ class Painter:
         mask: np.ndarray | None = None
         if plate is not None:
             mask = np.zeros(grid(w, h), np.uint8)
-            kernel_trace.tiles_of(cast.rects, 2, mask)
-            kernel_plate.shadow_tiles(
-                *view, plate.z, plate.ids, self._key.eye, key.new, self._top.eye, top.new, KEY_TEXELS, TOP_TEXELS, mask
-            )
+            kernel_plate.shadow_tiles(*view, plate.z, plate.ids, self._key.eye, key.new, self._top.eye, top.new, mask)
             tiles, wet = listed(mask), None
             if mirror is not None:
                 upside = np.zeros_like(mask)
@@ -140,7 +137,7 @@ class Painter:
             if canvas.holds is not plate:
                 canvas.stale[:] = canvas.written[:] = 1
                 canvas.holds = plate
-            kernel_lens.bring(listed(mask | canvas.stale), w, h, plate.hdr, canvas.hdr)
+            kernel_lens.bring(listed(canvas.stale), w, h, plate.hdr, canvas.hdr)
             self._relight(tiles, view, plate, key, top, False, canvas.hdr)
             if mirror is not None:
                 kernel_plate.reflect(wet, *view, plate.z, plate.ids, self._row, mirror, plate.smeared, canvas.hdr)
@@ -269,11 +266,10 @@ class Painter:
             self._lamps,
             self._skyline,
             self._key.eye,
-            key.sharp,
-            key.wide,
+            key.flat,
             key.busy,
             self._top.eye,
-            top.wide,
+            top.flat,
             top.busy,
             out,
         )
@@ -287,12 +283,11 @@ class Painter:
             self._row,
             plate.parts,
             self._key.eye,
-            key.sharp,
-            key.wide,
+            key.flat,
             key.busy,
             key.new,
             self._top.eye,
-            top.wide,
+            top.flat,
             top.busy,
             top.new,
             everywhere,
@@ -399,7 +394,8 @@ class Painter:
     def _figures(self, canvas: Canvas, eye: Eye, view, plate: Plate, cast: Drawn, faces, key, top, front, mask) -> None:
         """Lay the figures over the set, far ones first, and mark the tiles that they touch."""
         w, h = self.width, self.height
-        canvas.layer_z[:] = plate.z
+        if canvas.behind is not plate.z or plate.z is canvas.z:
+            canvas.layer_z[:] = canvas.behind = plate.z
         small: tuple | None = None
         for members, circle in _groups(cast, eye):
             if circle < COARSE:
@@ -408,7 +404,7 @@ class Painter:
                     if front is not None:
                         kernel_trace.nearest(tiles, w, h, canvas.layer_z, canvas.layer_ids, front)
                     kernel_lens.lay(tiles, w, h, canvas.layer, canvas.hdr)
-                    kernel_lens.wipe(tiles, w, h, canvas.layer_ids, canvas.layer)
+                    kernel_lens.wipe(tiles, w, h, plate.z, canvas.layer_z, canvas.layer_ids, canvas.layer)
             else:
                 # what is blurred so far is drawn at half the size
                 if small is None:
@@ -418,7 +414,7 @@ class Painter:
                 here = here.repeat(2, axis=0).repeat(2, axis=1)[: grid(w, h)[0], : grid(w, h)[1]]
                 if len(tiles):
                     kernel_lens.lay_doubled(listed(here), w, h, half.layer, canvas.hdr)
-                    kernel_lens.wipe(tiles, half.width, half.height, half.layer_ids, half.layer)
+                    kernel_lens.wipe(tiles, half.width, half.height, half.z, half.layer_z, half.layer_ids, half.layer)
             if mask is not None:
                 np.maximum(mask, here, out=mask)
 
@@ -426,8 +422,9 @@ class Painter:
         """A canvas of half the size, with the plate's depths and the figures made ready for it."""
         w, h, focal, position, axes = view
         half = canvas.halved()
-        half.layer_z[:] = plate.z[: h // 2 * 2 : 2, : w // 2 * 2 : 2]
-        half.z[:] = half.layer_z
+        if half.behind is not plate.z or plate.z is canvas.z:
+            half.layer_z[:] = half.z[:] = plate.z[: h // 2 * 2 : 2, : w // 2 * 2 : 2]
+            half.behind = plate.z
         small = Plate(eye, half.z, plate.ids, plate.drawn)
         cast = Drawn.ready(solids, position, axes, focal / 2, w // 2, h // 2)
         return half, (w // 2, h // 2, focal / 2, position, axes), small, cast
@@ -436,16 +433,16 @@ class Painter:
         """Draw some figures alone into the canvas's layer; returns its tiles, as a list and as a mask."""
         w, h, focal, position, axes = view
         order = cast.order[np.isin(cast.order, members, assume_unique=True)]
-        here = np.zeros(grid(w, h), np.uint8)
-        kernel_trace.tiles_of(cast.rects[members], math.ceil(2 * circle) + 3 if circle else 1, here)
-        tiles = listed(here)
-        if not len(tiles):
-            return tiles, here
-        kernel_trace.clear(tiles, w, h, plate.z, canvas.layer_z, canvas.layer_ids)
+        here, within, beside = (np.zeros(grid(w, h), np.uint8) for _ in range(3))
+        kernel_trace.tiles_of(cast.rects[members], 0, here)
         cast.trace(w, h, focal, canvas.layer_z, canvas.layer_ids, order)
+        kernel_trace.inhabited(listed(here), w, h, canvas.layer_ids, within, beside)
+        tiles = listed(beside)
+        if not len(tiles):
+            return tiles, beside
         self._sparsely(
             LAYER,
-            tiles,
+            listed(within),
             canvas,
             np.zeros(len(cast.solids) + 2, np.uint8),
             eye,
@@ -483,12 +480,13 @@ class Painter:
                 colours,
             )
         if circle:
-            x0, y0 = tiles[:, 0].min() * TILE, tiles[:, 1].min() * TILE
-            x1, y1 = min(w, (tiles[:, 0].max() + 1) * TILE), min(h, (tiles[:, 1].max() + 1) * TILE)
+            grow = math.ceil(2 * circle) + 3
+            (x0, y0), (x1, y1) = tiles.min(axis=0) * TILE - grow, (tiles.max(axis=0) + 1) * TILE + grow
+            x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, w), min(y1, h)
             kernel_focus.spread(canvas.layer, x0, y0, x1, y1, circle * 0.5, circle * 0.5, canvas.scratch)
-            here[y0 // TILE : -(-y1 // TILE), x0 // TILE : -(-x1 // TILE)] = 1
-            tiles = listed(here)
-        return tiles, here
+            beside[y0 // TILE : -(-y1 // TILE), x0 // TILE : -(-x1 // TILE)] = 1
+            tiles = listed(beside)
+        return tiles, beside
 
     def _weather(self, hdr: np.ndarray, eye: Eye, position, axes, ids, front, t: float) -> None:
         l, lens = self.lighting, (eye.focal, eye.focus, eye.blur)

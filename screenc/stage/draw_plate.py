@@ -85,12 +85,16 @@ def casters(s: Solids) -> Solids:
 
 @dataclass(frozen=True, slots=True)
 class Shadows:
-    """A far light's maps: of near blockers, of far ones, the blocks where anything stands, those unlike the set's own."""
+    """A far light's maps, the moments of a texel side by side: of near blockers, where there is such a map, and of far ones;
+    the blocks where anything stands, those unlike the set's own."""
 
-    sharp: np.ndarray
-    wide: np.ndarray
+    maps: np.ndarray
     busy: np.ndarray
     new: np.ndarray
+
+    @property
+    def flat(self) -> np.ndarray:
+        return self.maps.reshape(-1)
 
 
 class FarLight:
@@ -102,12 +106,13 @@ class FarLight:
         self.position, self.axes, self.focal = kernel_light.far_eye(towards, middle, texels, metres)
         self.eye = np.concatenate([self.position, self.axes.ravel(), [self.focal]])
         self.texels = texels
-        self.radii = tuple(max(1, round(r / metres * texels)) if r else 0 for r in (sharp, wide))
+        self.radii = tuple(max(1, round(r / metres * texels)) for r in (sharp, wide) if r)
+        self._wide = 2 * (len(self.radii) - 1)
         self._z = np.empty((texels, texels), np.float32)
         kernel_trace.ground(self.axes, self.position[1], texels, texels, self.focal, self._z, np.empty_like(self._z, np.int32))
-        self._bare = self._blurred(self._z)[1]
+        self._bare = self._blurred(self._z)
         self._trace(still, self._z)
-        self.still = self._shadows(*self._blurred(self._z), None)
+        self.still = self._shadows(self._blurred(self._z), None)
 
     def over(self, solids: Solids) -> Shadows:
         """The maps with some solids standing in the light."""
@@ -118,19 +123,16 @@ class FarLight:
         inner = np.s_[max(y0 - near, 0) : min(y1 + near, n), max(x0 - near, 0) : min(x1 + near, n)]
         a, b = max(y0 - 2 * near, 0), max(x0 - 2 * near, 0)
         part = self._blurred(np.ascontiguousarray(z[a : y1 + 2 * near, b : x1 + 2 * near]))
-        cut = np.s_[inner[0].start - a : inner[0].stop - a, inner[1].start - b : inner[1].stop - b]
-        maps = before.sharp.copy() if self.radii[0] else before.sharp, before.wide.copy()
-        for whole, new, radius in zip(maps, part, self.radii, strict=True):
-            if radius:
-                whole[inner] = new[cut]
-        return self._shadows(*maps, before)
+        maps = before.maps.copy()
+        maps[inner] = part[inner[0].start - a : inner[0].stop - a, inner[1].start - b : inner[1].stop - b]
+        return self._shadows(maps, before)
 
-    def _shadows(self, sharp: np.ndarray, wide: np.ndarray, before: Shadows | None) -> Shadows:
+    def _shadows(self, maps: np.ndarray, before: Shadows | None) -> Shadows:
         busy, new = (np.zeros((self.texels // kernel_light.BLOCK + 1,) * 2, np.uint8) for _ in range(2))
-        kernel_light.changes(self._bare, wide, busy)
+        kernel_light.changes(self._bare, maps, self._wide, busy)
         if before is not None:
-            kernel_light.changes(before.wide, wide, new)
-        return Shadows(sharp, wide, busy, new)
+            kernel_light.changes(before.maps, maps, self._wide, new)
+        return Shadows(maps, busy, new)
 
     def _trace(self, solids: Solids, z: np.ndarray) -> tuple[int, int, int, int]:
         """Draw solids into a map of depths; returns the rectangle (x0, y0, x1, y1) that they may have changed."""
@@ -140,13 +142,10 @@ class FarLight:
         seen = drawn.rects[drawn.rects[:, 2] > drawn.rects[:, 0]]
         return (*seen[:, :2].min(axis=0).tolist(), *seen[:, 2:].max(axis=0).tolist()) if len(seen) else (0, 0, 1, 1)
 
-    def _blurred(self, z: np.ndarray) -> list[np.ndarray]:
-        out = []
-        for radius in self.radii:
-            m = np.empty((*z.shape, 2), np.float32)
-            if radius:
-                kernel_light.moments(z, radius, m)
-            out.append(m)
+    def _blurred(self, z: np.ndarray) -> np.ndarray:
+        out = np.empty((*z.shape, 2 * len(self.radii)), np.float32)
+        for n, radius in enumerate(self.radii):
+            kernel_light.moments(z, radius, 2 * n, out)
         return out
 
 
@@ -196,6 +195,8 @@ class Canvas:
     """Tiles of `planes` that do not."""
     holds: Plate | None = None
     """Whose picture that is."""
+    behind: np.ndarray | None = None
+    """The depths that `layer_z` begins with."""
     half: Canvas | None = None
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from screenc.stage.kernel import compiled, inlined
-from screenc.stage.kernel_rays import FAR, NEAR, meet
+from screenc.stage.kernel_rays import FAR, NEAR, ROW, SPOTS, meet, ray_of
 from screenc.stage.kernel_trace import FLOOR, NOTHING, SKY, TILE
 
 STEPS = 4096
@@ -45,10 +45,10 @@ def smooth_edges(
     where,
     colours,
 ):
-    """Average 8 rays in every pixel that an edge crosses, or 4 where those agree; returns how many pixels there were.
+    """Average SPOTS rays in every pixel that an edge crosses; returns how many pixels there were.
 
-    Only the solids seen in the 3 by 3 pixels around can be met, and each ray takes the colour that its solid already has
-    in the nearest of them, so nothing is lit twice. In a layer (ids from `first` up, NOTHING else) a solid of the set that
+    Only the solids seen in the 3 by 3 pixels around can be met, and each solid has the colour that it already has in the
+    nearest of them, so nothing is lit twice. In a layer (ids from `first` up, NOTHING else) a solid of the set that
     stands before the figure is met too, and hides it. What the lens will blur is left as it is. `where` (N,) and `colours`
     (N, channels) are scratch."""
     inv = 1.0 / focal
@@ -57,6 +57,10 @@ def smooth_edges(
     names = np.empty(9, np.int32)
     walls = np.empty(9, np.int32)
     total = np.empty(9)
+    row = np.empty(ROW)
+    met = np.empty(SPOTS, np.float32)
+    best = np.empty(SPOTS, np.float32)
+    which = np.empty(SPOTS, np.int32)
     for q in range(tiles.shape[0]):
         for y in range(tiles[q, 1] * TILE, min(height, tiles[q, 1] * TILE + TILE)):
             for x in range(tiles[q, 0] * TILE, min(width, tiles[q, 0] * TILE + TILE)):
@@ -99,63 +103,61 @@ def smooth_edges(
                                 hiding += 1
                 for c in range(channels):
                     total[c] = 0.0
-                rays = 0
-                agreed = True
-                for ray in range(8):
-                    if ray == 4 and agreed:
-                        break
-                    # the outer four come first
-                    s = ray if ray < 2 else (ray + 4 if ray < 4 else ray - 2)
-                    rays += 1
-                    sx = (((s * 5 + 2) & 7) + 0.5) / 8.0 - 0.5
-                    sy = (s + 0.5) / 8.0 - 0.5
-                    u = (x + 0.5 + sx - width * 0.5) * inv
-                    v = (height * 0.5 - y - 0.5 - sy) * inv
-                    best = FAR * 2.0
-                    which = me
-                    for k in range(count):
-                        n = names[k]
-                        if n <= SKY:
-                            t = FAR
-                        elif n == FLOOR:
+                u0 = (x + 0.0625 - width * 0.5) * inv
+                v0 = (height * 0.5 - y - 0.0625) * inv
+                for ray in range(SPOTS):
+                    best[ray] = FAR * 2.0
+                    which[ray] = me
+                for k in range(count):
+                    n = names[k]
+                    if n <= SKY:
+                        for ray in range(SPOTS):
+                            met[ray] = FAR
+                    elif n == FLOOR:
+                        for ray in range(SPOTS):
+                            u, v = ray_of(ray, u0, v0, inv, True)
                             down = axes[2, 1] + u * axes[0, 1] + v * axes[1, 1]
-                            t = -eye_y / down if down < -1.0e-5 else -1.0
-                        else:
-                            t = meet(kinds[n], rows, n, u, v)
-                        if t > NEAR and t < best:
-                            best = t
-                            which = n
-                    agreed = agreed and which == me
-                    if which == NOTHING:
-                        continue
-                    if first >= 0:
-                        hidden = False
-                        for k in range(hiding):
-                            t = meet(set_kinds[walls[k]], set_rows, walls[k], u, v)
-                            if t > NEAR and t < best:
-                                hidden = True
-                        if hidden:
-                            agreed = False
+                            met[ray] = -eye_y / down if down < -1.0e-5 else -1.0
+                    else:
+                        row[:] = rows[n]
+                        if meet(kinds[n], row, u0, v0, inv, True, SPOTS, met) == 0:
                             continue
-                    # the nearest of the nine that shows it
+                    for ray in range(SPOTS):
+                        closer = met[ray] > np.float32(NEAR) and met[ray] < best[ray]
+                        best[ray] = met[ray] if closer else best[ray]
+                        which[ray] = n if closer else which[ray]
+                for k in range(hiding):
+                    row[:] = set_rows[walls[k]]
+                    if meet(set_kinds[walls[k]], row, u0, v0, inv, True, SPOTS, met) == 0:
+                        continue
+                    for ray in range(SPOTS):
+                        if met[ray] > np.float32(NEAR) and met[ray] < best[ray]:
+                            which[ray] = NOTHING
+                for k in range(count):
+                    n = names[k]
+                    share = 0
+                    for ray in range(SPOTS):
+                        share += 1 if which[ray] == n else 0
+                    if share == 0 or n == NOTHING:
+                        continue
+                    # its colour in the nearest of the nine that shows it: beside this pixel, or else at a corner
                     bj = y
                     bi = x
-                    if which != me:
-                        least = 99.0
+                    if n != me:
+                        least = 3
                         for j in range(max(y - 1, 0), min(y + 2, height)):
                             for i in range(max(x - 1, 0), min(x + 2, width)):
-                                if ids[j, i] == which:
-                                    d = (i - x - sx) * (i - x - sx) + (j - y - sy) * (j - y - sy)
-                                    if d < least:
-                                        least = d
-                                        bj = j
-                                        bi = i
+                                d = abs(i - x) + abs(j - y)
+                                if ids[j, i] == n and d < least:
+                                    least = d
+                                    bj = j
+                                    bi = i
                     # bright things are held to white first, or one lamp would burn through its whole edge
                     for c in range(channels):
-                        total[c] += min(img[bj, bi, c], 2.5)
+                        total[c] += min(img[bj, bi, c], np.float32(2.5)) * share
                 where[found] = y * width + x
                 for c in range(channels):
-                    colours[found, c] = total[c] / rays
+                    colours[found, c] = total[c] / SPOTS
                 found += 1
     for k in range(found):
         y = where[k] // width
@@ -192,11 +194,12 @@ def lay_doubled(tiles, width, height, layer, img):
 
 
 @compiled
-def wipe(tiles, width, height, ids, layer):
-    """Leave nothing of a layer in some tiles, so that what is drawn next finds no stranger beside it."""
+def wipe(tiles, width, height, behind, z, ids, layer):
+    """Leave nothing of a layer in some tiles, and its depths those `behind` it: what is drawn next finds no stranger beside."""
     for q in range(tiles.shape[0]):
         for y in range(tiles[q, 1] * TILE, min(height, tiles[q, 1] * TILE + TILE)):
             for x in range(tiles[q, 0] * TILE, min(width, tiles[q, 0] * TILE + TILE)):
+                z[y, x] = behind[y, x]
                 ids[y, x] = NOTHING
                 for c in range(4):
                     layer[y, x, c] = np.float32(0.0)

@@ -17,11 +17,13 @@ AWAY = 60.0
 
 BLOCK = 8
 """Texels along the side of a block of the table of changes."""
+_ZERO, _ONE, _TWO, _THREE, _FOUR, _BLOCK = (np.uint64(n) for n in (0, 1, 2, 3, 4, BLOCK))
 
 
 @compiled
-def moments(z, radius, out):
-    """Mean and mean square of depth (less AWAY) over a square of side 2 radius + 1, twice, into `out` (H, W, 2)."""
+def moments(z, radius, first, out):
+    """Mean and mean square of depth (less AWAY) over a square of side 2 radius + 1, twice, into `out` (H, W, C) from channel
+    `first` on."""
     height, width = z.shape
     share = 1.0 / (2 * radius + 1)
     one = np.empty((height, width), np.float32)
@@ -73,8 +75,8 @@ def moments(z, radius, out):
                 sums2[x] += kept2[i, x] - kept2[j, x]
     for y in range(height):
         for x in range(width):
-            out[y, x, 0] = one[y, x]
-            out[y, x, 1] = two[y, x]
+            out[y, x, first] = one[y, x]
+            out[y, x, first + 1] = two[y, x]
 
 
 @inlined
@@ -84,13 +86,6 @@ def _bound(d, m1, m2, floor, cut):
     p = var / (var + d * d)
     p = (p - cut) / (1.0 - cut)
     return max(p, 0.0)
-
-
-@inlined
-def _pick(m, k, y, x, fy, fx):
-    return (m[y, x, k] * (1.0 - fx) + m[y, x + 1, k] * fx) * (1.0 - fy) + (
-        m[y + 1, x, k] * (1.0 - fx) + m[y + 1, x + 1, k] * fx
-    ) * fy
 
 
 @inlined
@@ -107,68 +102,85 @@ def on_map(px, py, pz, lamp, size):
 
 
 @inlined
-def lit(px, py, pz, lamp, sharp, wide, busy, spread):
-    """Share of a far light, 0..1, that reaches a point: from the sharp map where the blocker is near, else the wide.
-
-    `busy` is the table of blocks in which anything at all stands over the floor."""
-    size = wide.shape[1]
-    gx, gy, depth = on_map(px, py, pz, lamp, size)
-    if not (gx >= 1.0 and gy >= 1.0 and gx <= size - 3.0 and gy <= size - 3.0):
-        return 1.0
-    if busy[int(gy) // BLOCK, int(gx) // BLOCK] == 0:
-        return 1.0
-    edge = min(min(gx, size - gx), min(gy, size - gy)) / (size * 0.06)
-    i = int(gx)
-    j = int(gy)
-    fx = gx - i
-    fy = gy - j
-    # most points lie in the light, which the means alone tell
-    m1 = _pick(wide, 0, j, i, fy, fx)
-    d = depth - m1
-    light = _bound(d, m1, _pick(wide, 1, j, i, fy, fx), 0.0016, 0.12) if d > 0.0 else 1.0
-    soft = min(max((d - 0.06) * spread, 0.0), 1.0)
-    if soft < 1.0:
-        m1 = _pick(sharp, 0, j, i, fy, fx) + 0.004
-        d = depth - m1
-        near = _bound(d, m1, _pick(sharp, 1, j, i, fy, fx), 0.0002, 0.2) if d > 0.0 else 1.0
-        light = near + (light - near) * soft
-    if edge < 1.0:
-        light = 1.0 + (light - 1.0) * edge
-    return light
+def _side(busy):
+    """Texels along the side of the map that a table of blocks belongs to."""
+    return (busy.shape[0] - 1) * BLOCK
 
 
 @inlined
-def open_sky(px, py, pz, lamp, wide, busy):
-    """Share of the sky overhead, from the one wide map."""
-    size = wide.shape[1]
-    gx, gy, depth = on_map(px, py, pz, lamp, size)
+def _stands(gx, gy, size, busy):
+    """Whether a place lies well within a map, and anything stands thereabouts."""
     if not (gx >= 1.0 and gy >= 1.0 and gx <= size - 3.0 and gy <= size - 3.0):
+        return False
+    return busy[np.uint64(gy) // _BLOCK, np.uint64(gx) // _BLOCK] != 0
+
+
+@inlined
+def _mean(maps, a, b, fx, fy, channel, step):
+    """A channel of the four texels at `a` and, a row below, `b`, by how near they are."""
+    a += channel
+    b += channel
+    return (maps[a] * (1.0 - fx) + maps[a + step] * fx) * (1.0 - fy) + (maps[b] * (1.0 - fx) + maps[b + step] * fx) * fy
+
+
+@inlined
+def lit(px, py, pz, lamp, maps, busy, spread):
+    """Share of a far light, 0..1, that reaches a point: from the sharp map where the blocker is near, else the wide.
+
+    `maps` has the four moments of every texel in one row (a flat index, and one without a sign, is a quarter of the work);
+    `busy` is the table of blocks in which anything at all stands over the floor."""
+    size = _side(busy)
+    gx, gy, depth = on_map(px, py, pz, lamp, size)
+    if not _stands(gx, gy, size, busy):
         return 1.0
-    if busy[int(gy) // BLOCK, int(gx) // BLOCK] == 0:
-        return 1.0
-    i = int(gx)
-    j = int(gy)
+    i = np.uint64(gx)
+    j = np.uint64(gy)
     fx = gx - i
     fy = gy - j
-    m1 = _pick(wide, 0, j, i, fy, fx) + 0.03
+    a = (j * np.uint64(size) + i) * _FOUR
+    b = a + np.uint64(size) * _FOUR
+    m1 = _mean(maps, a, b, fx, fy, _TWO, _FOUR)
     d = depth - m1
-    if d <= 0.0:
+    light = _bound(max(d, 0.0), m1, _mean(maps, a, b, fx, fy, _THREE, _FOUR), 0.0016, 0.12)
+    soft = min(max((d - 0.06) * spread, 0.0), 1.0)
+    m1 = _mean(maps, a, b, fx, fy, _ZERO, _FOUR) + 0.004
+    near = _bound(max(depth - m1, 0.0), m1, _mean(maps, a, b, fx, fy, _ONE, _FOUR), 0.0002, 0.2)
+    light = near + (light - near) * soft
+    edge = min(min(gx, size - gx), min(gy, size - gy)) / (size * 0.06)
+    return 1.0 + (light - 1.0) * min(edge, 1.0)
+
+
+@inlined
+def open_sky(px, py, pz, lamp, maps, busy):
+    """Share of the sky overhead, from a map of two moments."""
+    size = _side(busy)
+    gx, gy, depth = on_map(px, py, pz, lamp, size)
+    if not _stands(gx, gy, size, busy):
         return 1.0
-    return 0.42 + 0.58 * _bound(d, m1, _pick(wide, 1, j, i, fy, fx), 0.004, 0.05)
+    i = np.uint64(gx)
+    j = np.uint64(gy)
+    fx = gx - i
+    fy = gy - j
+    a = (j * np.uint64(size) + i) * _TWO
+    b = a + np.uint64(size) * _TWO
+    m1 = _mean(maps, a, b, fx, fy, _ZERO, _TWO) + 0.03
+    d = depth - m1
+    open = 0.42 + 0.58 * _bound(d, m1, _mean(maps, a, b, fx, fy, _ONE, _TWO), 0.004, 0.05)
+    return open if d > 0.0 else 1.0
 
 
 @compiled
-def changes(before, after, out):
-    """1 in `out` for every block of BLOCK texels, or its neighbour, in which a map differs from what it was."""
-    size = before.shape[1]
+def changes(before, after, channel, out):
+    """1 in `out` for every block of BLOCK texels, or its neighbour, in which a channel of a map differs from what it was."""
     blocks = out.shape[0]
+    size = _side(out)
     out[:] = 0
     for j in range(size // BLOCK):
         for i in range(size // BLOCK):
             most = np.float32(0.0)
             for y in range(j * BLOCK, j * BLOCK + BLOCK):
                 for x in range(i * BLOCK, i * BLOCK + BLOCK):
-                    most = max(most, abs(after[y, x, 0] - before[y, x, 0]))
+                    most = max(most, abs(after[y, x, channel] - before[y, x, channel]))
                 if most > np.float32(1.0e-4):
                     break
             if most > np.float32(1.0e-4):
@@ -178,11 +190,12 @@ def changes(before, after, out):
 
 
 @inlined
-def changed(px, py, pz, lamp, size, table):
+def changed(px, py, pz, lamp, table):
+    size = _side(table)
     gx, gy, _ = on_map(px, py, pz, lamp, size)
     if not (gx >= 0.0 and gy >= 0.0 and gx < size and gy < size):
         return False
-    return table[int(gy) // BLOCK, int(gx) // BLOCK] != 0
+    return table[np.uint64(gy) // _BLOCK, np.uint64(gx) // _BLOCK] != 0
 
 
 def far_eye(towards, middle, texels: int, metres: float):

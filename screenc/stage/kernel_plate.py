@@ -10,7 +10,7 @@ from screenc.stage.kernel_trace import FLOOR, SKY, TILE
 
 
 @compiled
-def shadow_tiles(width, height, focal, eye, axes, z, ids, key_eye, key_new, top_eye, top_new, key_size, top_size, mask):
+def shadow_tiles(width, height, focal, eye, axes, z, ids, key_eye, key_new, top_eye, top_new, mask):
     """Mark the tiles of a plate on which a shadow may have moved, by looking at one pixel in 16."""
     inv = 1.0 / focal
     for y in range(1, height, 4):
@@ -23,7 +23,7 @@ def shadow_tiles(width, height, focal, eye, axes, z, ids, key_eye, key_new, top_
             px = eye[0] + t * (axes[2, 0] + u * axes[0, 0] + v * axes[1, 0])
             py = eye[1] + t * (axes[2, 1] + u * axes[0, 1] + v * axes[1, 1])
             pz = eye[2] + t * (axes[2, 2] + u * axes[0, 2] + v * axes[1, 2])
-            if changed(px, py, pz, key_eye, key_size, key_new) or changed(px, py, pz, top_eye, top_size, top_new):
+            if changed(px, py, pz, key_eye, key_new) or changed(px, py, pz, top_eye, top_new):
                 mask[y // TILE, x // TILE] = 1
 
 
@@ -40,12 +40,11 @@ def relight(
     L,
     parts,
     key_eye,
-    key_sharp,
-    key_wide,
+    key_maps,
     key_busy,
     key_new,
     top_eye,
-    top_wide,
+    top_maps,
     top_busy,
     top_new,
     everywhere,
@@ -82,19 +81,15 @@ def relight(
                             px = eye[0] + t * (axes[2, 0] + u * axes[0, 0] + v * axes[1, 0])
                             py = eye[1] + t * (axes[2, 1] + u * axes[0, 1] + v * axes[1, 1])
                             pz = eye[2] + t * (axes[2, 2] + u * axes[0, 2] + v * axes[1, 2])
-                            moved = (
-                                everywhere
-                                or changed(px, py, pz, key_eye, key_wide.shape[1], key_new)
-                                or changed(px, py, pz, top_eye, top_wide.shape[1], top_new)
-                            )
+                            moved = everywhere or changed(px, py, pz, key_eye, key_new) or changed(px, py, pz, top_eye, top_new)
                             if moved:
                                 if n == FLOOR and L[WET] > 0.0:
                                     k = 1.0 / t
                                     dry = 1.0 - sheen(
                                         (px - eye[0]) * k, (py - eye[1]) * k, (pz - eye[2]) * k, t, puddle(px, pz), L
                                     )
-                                key = lit(px, py, pz, key_eye, key_sharp, key_wide, key_busy, L[SPREAD])
-                                top = open_sky(px, py, pz, top_eye, top_wide, top_busy)
+                                key = lit(px, py, pz, key_eye, key_maps, key_busy, L[SPREAD])
+                                top = open_sky(px, py, pz, top_eye, top_maps, top_busy)
                         if moved:
                             for c in range(3):
                                 light = parts[j, i, c] * top + parts[j, i, 3 + c] * key + parts[j, i, 6 + c]

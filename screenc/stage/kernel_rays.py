@@ -20,6 +20,8 @@ from screenc.stage.kernel import compiled, inlined
 ROW = 16
 NEAR = 0.05
 FAR = 1.0e9
+SPOTS = 8
+"""Rays that are cast in a pixel at an edge, no two of them in one eighth of its width or of its height."""
 
 
 @compiled
@@ -214,215 +216,173 @@ def _spread(cx, cy, cz, ex, ey, ez, focal, width, height, x0, y0, x1, y1):
 
 
 @inlined
-def _ball(c, b, a):
-    """First t with a t^2 + 2 b t + c = 0, or -1."""
-    h = b * b - a * c
-    if h < 0.0:
-        return -1.0
-    return (-b - math.sqrt(h)) / a
+def ray_of(i, u0, v0, step, scattered):
+    if scattered:
+        return u0 + step * (((i * 5 + 2) & 7) * 0.125), v0 - step * (i * 0.125)
+    return u0 + step * i, v0
 
 
 @inlined
-def meet(kind, rows, n, u, v):
-    """Depth at which the ray (u, v) enters solid n, or -1; the table comes whole, because a slice of it is counted."""
-    if kind == 0:
-        rd = 1.0 + u * u + v * v
-        d2 = rows[n, 0]
-        oa = rows[n, 5] + u * rows[n, 6] + v * rows[n, 7]
-        if d2 < 0.0:
-            return _ball(rows[n, 8], oa, rd)
-        m2 = rows[n, 2] + u * rows[n, 3] + v * rows[n, 4]
-        y0 = rows[n, 1]
-        k2 = d2 * rd - m2 * m2
-        k1 = d2 * oa - y0 * m2
-        k0 = d2 * rows[n, 8] - y0 * y0
-        h = k1 * k1 - k0 * k2
-        if h < 0.0:
-            return -1.0
-        if k2 > 1.0e-9:
-            t = (-k1 - math.sqrt(h)) / k2
-            y = y0 + t * m2
-            if y > 0.0 and y < d2:
-                return t
-            ob = rows[n, 10] + u * rows[n, 11] + v * rows[n, 12]
-            if y <= 0.0:
-                t = _ball(rows[n, 8], oa, rd)
-                if t > 0.0:
-                    return t
-                return _ball(rows[n, 9], ob, rd)
-            t = _ball(rows[n, 9], ob, rd)
-            if t > 0.0:
-                return t
-            return _ball(rows[n, 8], oa, rd)
-        ob = rows[n, 10] + u * rows[n, 11] + v * rows[n, 12]
-        t = _ball(rows[n, 8], oa, rd)
-        s = _ball(rows[n, 9], ob, rd)
-        if t < 0.0 or (s > 0.0 and s < t):
-            return s
-        return t
-    dx = rows[n, 3] + u * rows[n, 6] + v * rows[n, 9]
-    dy = rows[n, 4] + u * rows[n, 7] + v * rows[n, 10]
-    dz = rows[n, 5] + u * rows[n, 8] + v * rows[n, 11]
-    ox = rows[n, 0]
-    oy = rows[n, 1]
-    oz = rows[n, 2]
-    if kind == 1:
-        return _ball(ox * ox + oy * oy + oz * oz - 1.0, ox * dx + oy * dy + oz * dz, dx * dx + dy * dy + dz * dz)
-    return _box(ox, oy, oz, dx, dy, dz, rows[n, 12], rows[n, 13], rows[n, 14], rows[n, 15])
+def meet(kind, row, u0, v0, step, scattered, count, depth):
+    """Depths at which `count` rays enter a solid, or -1; returns how many do.
 
-
-@inlined
-def _box(ox, oy, oz, dx, dy, dz, hx, hy, hz, r):
-    """A box of inner half size h, grown by a ball of radius r."""
-    if abs(dx) < 1.0e-9:
-        dx = 1.0e-9
-    if abs(dy) < 1.0e-9:
-        dy = 1.0e-9
-    if abs(dz) < 1.0e-9:
-        dz = 1.0e-9
-    ix = 1.0 / dx
-    iy = 1.0 / dy
-    iz = 1.0 / dz
-    kx = abs(ix) * (hx + r)
-    ky = abs(iy) * (hy + r)
-    kz = abs(iz) * (hz + r)
-    enter = max(-ox * ix - kx, max(-oy * iy - ky, -oz * iz - kz))
-    leave = min(-ox * ix + kx, min(-oy * iy + ky, -oz * iz + kz))
-    if enter > leave or enter <= 0.0:
-        return -1.0
-    if r < 0.002:
-        return enter
-    # on a flat face at most one coordinate stands outside the inner box; else look at the edges and corner nearby
-    px = ox + dx * enter
-    py = oy + dy * enter
-    pz = oz + dz * enter
-    out = 0
-    if abs(px) > hx:
-        out += 1
-    if abs(py) > hy:
-        out += 1
-    if abs(pz) > hz:
-        out += 1
-    if out <= 1:
-        return enter
-    # fold into the octant of the hit
-    if px < 0.0:
-        ox = -ox
-        dx = -dx
-    if py < 0.0:
-        oy = -oy
-        dy = -dy
-    if pz < 0.0:
-        oz = -oz
-        dz = -dz
-    best = FAR
-    qx = ox - hx
-    qy = oy - hy
-    qz = oz - hz
-    rr = r * r
-    t = _ball(qx * qx + qy * qy + qz * qz - rr, qx * dx + qy * dy + qz * dz, dx * dx + dy * dy + dz * dz)
-    if t > 0.0 and ox + t * dx >= hx and oy + t * dy >= hy and oz + t * dz >= hz:
-        best = t
-    t = _ball(qy * qy + qz * qz - rr, qy * dy + qz * dz, dy * dy + dz * dz)
-    if t > 0.0 and t < best and abs(ox + t * dx) <= hx and oy + t * dy >= hy and oz + t * dz >= hz:
-        best = t
-    t = _ball(qx * qx + qz * qz - rr, qx * dx + qz * dz, dx * dx + dz * dz)
-    if t > 0.0 and t < best and abs(oy + t * dy) <= hy and ox + t * dx >= hx and oz + t * dz >= hz:
-        best = t
-    t = _ball(qx * qx + qy * qy - rr, qx * dx + qy * dy, dx * dx + dy * dy)
-    if t > 0.0 and t < best and abs(oz + t * dz) <= hz and ox + t * dx >= hx and oy + t * dy >= hy:
-        best = t
-    # a ray may also pass the rounded edge and land on a flat face further on
-    s = (hx + r - ox) / dx
-    if s > 0.0 and s < best and dx < 0.0 and abs(oy + s * dy) <= hy and abs(oz + s * dz) <= hz:
-        best = s
-    s = (hy + r - oy) / dy
-    if s > 0.0 and s < best and dy < 0.0 and abs(ox + s * dx) <= hx and abs(oz + s * dz) <= hz:
-        best = s
-    s = (hz + r - oz) / dz
-    if s > 0.0 and s < best and dz < 0.0 and abs(ox + s * dx) <= hx and abs(oy + s * dy) <= hy:
-        best = s
-    if best < FAR:
-        return best
-    return -1.0
-
-
-@inlined
-def _first(c, b, a):
-    """The same as `_ball`, as one formula without a branch."""
-    h = b * b - a * c
-    t = (-b - math.sqrt(max(h, 0.0))) / a
-    return t if h >= 0.0 else -1.0
-
-
-@inlined
-def meet_row(kind, row, u0, inv, v, count, depth):
-    """`meet` for the rays (u0 + inv * i, v), i < count, into `depth`; without branches, so that many are met at once."""
+    The rays are (u0 + i * step, v0), along a row of pixels; or, where they are `scattered`, SPOTS over a pixel whose corner
+    (u0, v0) is. Loops without branches, so that many rays are met at once, and what few rays need is asked only where one
+    does; `scattered` and `count` must be known to the compiler."""
+    hits = 0
     if kind == 0:
         d2, y0, c0, c1 = row[0], row[1], row[8], row[9]
-        m0, m1 = row[2] + v * row[4], row[3]
-        a0, a1 = row[5] + v * row[7], row[6]
-        b0, b1 = row[10] + v * row[12], row[11]
+        m0, mu, mv = row[2], row[3], row[4]
+        a0, au, av = row[5], row[6], row[7]
+        b0, bu, bv = row[10], row[11], row[12]
+        if d2 < 0.0:
+            for i in range(count):
+                u, v = ray_of(i, u0, v0, step, scattered)
+                t = _first(c0, a0 + u * au + v * av, 1.0 + u * u + v * v)
+                depth[i] = t
+                hits += 1 if t > 0.0 else 0
+            return hits
+        k0 = d2 * c0 - y0 * y0
+        ends = 0
         for i in range(count):
-            u = u0 + inv * i
-            rd = 1.0 + u * u + v * v
-            oa = a0 + u * a1
-            ob = b0 + u * b1
-            m2 = m0 + u * m1
-            k2 = d2 * rd - m2 * m2
-            k1 = d2 * oa - y0 * m2
-            k0 = d2 * c0 - y0 * y0
+            u, v = ray_of(i, u0, v0, step, scattered)
+            m2 = m0 + u * mu + v * mv
+            k2 = d2 * (1.0 + u * u + v * v) - m2 * m2
+            k1 = d2 * (a0 + u * au + v * av) - y0 * m2
             h = k1 * k1 - k0 * k2
-            body = (-k1 - math.sqrt(max(h, 0.0))) / k2
+            t = (np.float32(-k1) - math.sqrt(np.float32(max(h, 0.0)))) / np.float32(k2)
+            y = y0 + t * m2
+            past = max(max(-y, y - d2), 1.0e-9 - k2)
+            ends += 1 if h >= 0.0 and past >= 0.0 else 0
+            hits += 1 if h >= 0.0 else 0
+            depth[i] = t if h >= 0.0 else np.float32(-1.0)
+        if ends == 0:
+            return hits
+        for i in range(count):
+            u, v = ray_of(i, u0, v0, step, scattered)
+            rd = 1.0 + u * u + v * v
+            m2 = m0 + u * mu + v * mv
+            k2 = d2 * rd - m2 * m2
+            k1 = d2 * (a0 + u * au + v * av) - y0 * m2
+            body = depth[i]
             y = y0 + body * m2
-            head = _first(c0, oa, rd)
-            foot = _first(c1, ob, rd)
+            head = _first(c0, a0 + u * au + v * av, rd)
+            foot = _first(c1, b0 + u * bu + v * bv, rd)
             low = head if head > 0.0 else foot
             high = foot if foot > 0.0 else head
             t = low if y <= 0.0 else high
             t = body if y > 0.0 and y < d2 else t
             nearer = foot if head < 0.0 or (foot > 0.0 and foot < head) else head
             t = t if k2 > 1.0e-9 else nearer
-            t = t if h >= 0.0 else -1.0
-            depth[i] = t if d2 >= 0.0 else head
-        return
-    dx0, dy0, dz0 = row[3] + v * row[9], row[4] + v * row[10], row[5] + v * row[11]
-    dx1, dy1, dz1 = row[6], row[7], row[8]
+            depth[i] = t if k1 * k1 >= k0 * k2 else np.float32(-1.0)
+        return hits
     ox, oy, oz = row[0], row[1], row[2]
+    fx, fy, fz = row[3], row[4], row[5]
+    ux, uy, uz = row[6], row[7], row[8]
+    vx, vy, vz = row[9], row[10], row[11]
     if kind == 1:
         c = ox * ox + oy * oy + oz * oz - 1.0
         for i in range(count):
-            u = u0 + inv * i
-            dx = dx0 + u * dx1
-            dy = dy0 + u * dy1
-            dz = dz0 + u * dz1
-            depth[i] = _first(c, ox * dx + oy * dy + oz * dz, dx * dx + dy * dy + dz * dz)
-        return
+            u, v = ray_of(i, u0, v0, step, scattered)
+            dx = fx + u * ux + v * vx
+            dy = fy + u * uy + v * vy
+            dz = fz + u * uz + v * vz
+            t = _first(c, ox * dx + oy * dy + oz * dz, dx * dx + dy * dy + dz * dz)
+            depth[i] = t
+            hits += 1 if t > 0.0 else 0
+        return hits
     hx, hy, hz, r = row[12], row[13], row[14], row[15]
     wx, wy, wz = hx + r, hy + r, hz + r
     for i in range(count):
-        u = u0 + inv * i
-        dx = dx0 + u * dx1
-        dy = dy0 + u * dy1
-        dz = dz0 + u * dz1
-        ix = 1.0 / (dx if abs(dx) >= 1.0e-9 else 1.0e-9)
-        iy = 1.0 / (dy if abs(dy) >= 1.0e-9 else 1.0e-9)
-        iz = 1.0 / (dz if abs(dz) >= 1.0e-9 else 1.0e-9)
+        u, v = ray_of(i, u0, v0, step, scattered)
+        dx = fx + u * ux + v * vx
+        dy = fy + u * uy + v * vy
+        dz = fz + u * uz + v * vz
+        dx = dx if abs(dx) >= 1.0e-9 else 1.0e-9
+        dy = dy if abs(dy) >= 1.0e-9 else 1.0e-9
+        dz = dz if abs(dz) >= 1.0e-9 else 1.0e-9
+        # one division for three
+        k = 1.0 / (dx * dy * dz)
+        ix = dy * dz * k
+        iy = dx * dz * k
+        iz = dx * dy * k
         kx, ky, kz = abs(ix) * wx, abs(iy) * wy, abs(iz) * wz
         enter = max(-ox * ix - kx, max(-oy * iy - ky, -oz * iz - kz))
         leave = min(-ox * ix + kx, min(-oy * iy + ky, -oz * iz + kz))
-        depth[i] = enter if enter <= leave and enter > 0.0 else -1.0
-    if r >= 0.002:
-        for i in range(count):
-            enter = depth[i]
-            if enter > 0.0:
-                u = u0 + inv * i
-                dx = dx0 + u * dx1
-                dy = dy0 + u * dy1
-                dz = dz0 + u * dz1
-                # on a flat face at most one coordinate stands outside the inner box; else look at the edges and corner nearby
-                out = 1 if abs(ox + dx * enter) > hx else 0
-                out += 1 if abs(oy + dy * enter) > hy else 0
-                out += 1 if abs(oz + dz * enter) > hz else 0
-                if out > 1:
-                    depth[i] = _box(ox, oy, oz, dx, dy, dz, hx, hy, hz, r)
+        t = enter if enter <= leave and enter > 0.0 else -1.0
+        depth[i] = t
+        hits += 1 if t > 0.0 else 0
+    if hits == 0 or r < 0.002:
+        return hits
+    # on a flat face at most one coordinate stands outside the inner box; else look at the edges and corner nearby
+    corners = 0
+    for i in range(count):
+        u, v = ray_of(i, u0, v0, step, scattered)
+        t = depth[i]
+        px = abs(ox + t * (fx + u * ux + v * vx)) - hx
+        py = abs(oy + t * (fy + u * uy + v * vy)) - hy
+        pz = abs(oz + t * (fz + u * uz + v * vz)) - hz
+        second = max(min(px, py), max(min(px, pz), min(py, pz)))
+        corners += 1 if t > 0.0 and second > 0.0 else 0
+    if corners == 0:
+        return hits
+    rr = r * r
+    for i in range(count):
+        u, v = ray_of(i, u0, v0, step, scattered)
+        enter = depth[i]
+        dx = fx + u * ux + v * vx
+        dy = fy + u * uy + v * vy
+        dz = fz + u * uz + v * vz
+        px = ox + enter * dx
+        py = oy + enter * dy
+        pz = oz + enter * dz
+        # fold into the octant of the hit
+        sx = -1.0 if px < 0.0 else 1.0
+        sy = -1.0 if py < 0.0 else 1.0
+        sz = -1.0 if pz < 0.0 else 1.0
+        dx *= sx
+        dy *= sy
+        dz *= sz
+        x = ox * sx
+        y = oy * sy
+        z = oz * sz
+        second = max(min(abs(px) - hx, abs(py) - hy), max(min(abs(px) - hx, abs(pz) - hz), min(abs(py) - hy, abs(pz) - hz)))
+        qx = x - hx
+        qy = y - hy
+        qz = z - hz
+        xx = dx * dx
+        yy = dy * dy
+        zz = dz * dz
+        bx = qx * dx
+        by = qy * dy
+        bz = qz * dz
+        cx = qx * qx
+        cy = qy * qy
+        cz = qz * qz - rr
+        best = FAR
+        t = _first(cx + cy + cz, bx + by + bz, xx + yy + zz)
+        best = t if t > 0.0 and x + t * dx >= hx and y + t * dy >= hy and z + t * dz >= hz else best
+        t = _first(cy + cz, by + bz, yy + zz)
+        best = t if t > 0.0 and t < best and abs(x + t * dx) <= hx and y + t * dy >= hy and z + t * dz >= hz else best
+        t = _first(cx + cz, bx + bz, xx + zz)
+        best = t if t > 0.0 and t < best and abs(y + t * dy) <= hy and x + t * dx >= hx and z + t * dz >= hz else best
+        t = _first(cx + cy - rr, bx + by, xx + yy)
+        best = t if t > 0.0 and t < best and abs(z + t * dz) <= hz and x + t * dx >= hx and y + t * dy >= hy else best
+        # a ray may also pass the rounded edge and land on a flat face further on
+        t = (hx + r - x) / dx
+        best = t if t > 0.0 and t < best and dx < 0.0 and abs(y + t * dy) <= hy and abs(z + t * dz) <= hz else best
+        t = (hy + r - y) / dy
+        best = t if t > 0.0 and t < best and dy < 0.0 and abs(x + t * dx) <= hx and abs(z + t * dz) <= hz else best
+        t = (hz + r - z) / dz
+        best = t if t > 0.0 and t < best and dz < 0.0 and abs(x + t * dx) <= hx and abs(y + t * dy) <= hy else best
+        best = best if best < FAR else -1.0
+        depth[i] = best if enter > 0.0 and second > 0.0 else enter
+    return hits
+
+
+@inlined
+def _first(c, b, a):
+    """First t with a t^2 + 2 b t + c = 0, or -1; the root and the quotient are as exact as the buffer of depths."""
+    h = b * b - a * c
+    t = (np.float32(-b) - math.sqrt(np.float32(max(h, 0.0)))) / np.float32(a)
+    return t if h >= 0.0 else np.float32(-1.0)

@@ -237,11 +237,10 @@ def shade(
     lamps,
     skyline,
     key_eye,
-    key_sharp,
-    key_wide,
+    key_maps,
     key_busy,
     top_eye,
-    top_wide,
+    top_maps,
     top_busy,
     out,
 ):
@@ -258,6 +257,7 @@ def shade(
     S = np.empty(COLUMNS * STRIDE)
     at_x = np.empty(N, np.int64)
     at_y = np.empty(N, np.int64)
+    unknown = np.empty(N, np.int64)
     damp = 1.0 - 0.35 * L[WET]
     for k in range(tiles.shape[0]):
         u = (tiles[k, 0] * TILE + 0.5 * TILE - width * 0.5) * inv
@@ -271,6 +271,7 @@ def shade(
             close,
         )
         n = 0
+        asked = 0
         for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE), step):
             v = (height * 0.5 - y - 0.5) * inv
             for x in range(tiles[k, 0] * TILE, min(width, tiles[k, 0] * TILE + TILE), step):
@@ -308,24 +309,46 @@ def shade(
                 S[DX + n], S[DY + n], S[DZ + n], S[DEPTH + n] = dx, dy, dz, t
                 S[WRAP + n] = 0.35 if what == FOLIAGE else (0.10 if what in (SKIN, HAIR) else 0.0)
                 S[RED + n] = 0.16 if what == SKIN else 0.0
-                S[FOLD + n] = crease(z, x, y, t, focal) if mirror > 0.0 else 1.0
-                if mode != PARTS:
-                    if picky and ids[y & ~1, x & ~1] == who:
-                        S[SHADE + n] = shadows[y >> 1, x >> 1, 0]
-                        S[OPEN + n] = shadows[y >> 1, x >> 1, 1]
-                    else:
-                        S[SHADE + n] = lit(
-                            px + nx * 0.01, py + ny * 0.01, pz + nz * 0.01, key_eye, key_sharp, key_wide, key_busy, L[SPREAD]
-                        )
-                        S[OPEN + n] = open_sky(px + nx * 0.02, py + ny * 0.02, pz + nz * 0.02, top_eye, top_wide, top_busy)
-                        if step == 2:
-                            shadows[y >> 1, x >> 1, 0] = S[SHADE + n]
-                            shadows[y >> 1, x >> 1, 1] = S[OPEN + n]
+                if picky and ids[y & ~1, x & ~1] == who:
+                    S[SHADE + n] = shadows[y >> 1, x >> 1, 0]
+                    S[OPEN + n] = shadows[y >> 1, x >> 1, 1]
+                else:
+                    unknown[asked] = n
+                    asked += 1
                 at_x[n] = x
                 at_y[n] = y
                 n += 1
         if n == 0:
             continue
+        # one question at a time for all rays: what each waits for is then fetched while others are reckoned
+        for i in range(n):
+            S[FOLD + i] = crease(z, at_x[i], at_y[i], S[DEPTH + i], focal) if mirror > 0.0 else 1.0
+        if mode != PARTS:
+            for m in range(asked):
+                i = unknown[m]
+                S[SHADE + i] = lit(
+                    S[PX + i] + S[NX + i] * 0.01,
+                    S[PY + i] + S[NY + i] * 0.01,
+                    S[PZ + i] + S[NZ + i] * 0.01,
+                    key_eye,
+                    key_maps,
+                    key_busy,
+                    L[SPREAD],
+                )
+            for m in range(asked):
+                i = unknown[m]
+                S[OPEN + i] = open_sky(
+                    S[PX + i] + S[NX + i] * 0.02,
+                    S[PY + i] + S[NY + i] * 0.02,
+                    S[PZ + i] + S[NZ + i] * 0.02,
+                    top_eye,
+                    top_maps,
+                    top_busy,
+                )
+            if step == 2:
+                for i in range(n):
+                    shadows[at_y[i] >> 1, at_x[i] >> 1, 0] = S[SHADE + i]
+                    shadows[at_y[i] >> 1, at_x[i] >> 1, 1] = S[OPEN + i]
         _light(S, n, seen_from, L)
         _lamps(S, n, lamps)
         if L[DENSITY] > 0.0:
@@ -358,17 +381,71 @@ def between(tiles, width, height, z, focus, blur, ids, lined, out, need):
     need not be so near."""
     tight = np.float32(0.14)
     loose = np.float32(0.30)
+    half = np.float32(0.5)
     channels = out.shape[2]
     judged = 9 if channels == 9 else 3
     for k in range(tiles.shape[0]):
-        for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE)):
-            j = y & ~1
+        for block in range(TILE * TILE // 4):
+            j = tiles[k, 1] * TILE + block // (TILE // 2) * 2
+            i = tiles[k, 0] * TILE + block % (TILE // 2) * 2
+            if i >= width or j >= height:
+                continue
+            need[j, i] = 0
+            me = ids[j, i]
+            alike = (
+                i + 2 < width
+                and j + 2 < height
+                and ids[j, i + 1] == me
+                and ids[j, i + 2] == me
+                and ids[j + 1, i] == me
+                and ids[j + 1, i + 1] == me
+                and ids[j + 2, i] == me
+                and ids[j + 2, i + 2] == me
+            )
+            if alike:
+                # nearly all: three pixels between four of one thing
+                beside = False
+                below = False
+                middle = False
+                if me != NOTHING:
+                    limit = tight
+                    if blur > 1.5 and blur * abs(z[j, i] - focus) > 1.5 * z[j, i]:
+                        limit = loose
+                    elif lined[me if me >= 0 else lined.shape[0] + me]:
+                        beside = True
+                        below = True
+                        middle = True
+                    for c in range(judged):
+                        p = out[j, i, c]
+                        q = out[j, i + 2, c]
+                        r = out[j + 2, i, c]
+                        s = out[j + 2, i + 2, c]
+                        beside = beside or abs(p - q) * half > half * limit * (p + q) * half + np.float32(0.002)
+                        below = below or abs(p - r) * half > half * limit * (p + r) * half + np.float32(0.002)
+                        mean = (p + q + r + s) * np.float32(0.25)
+                        most = max(max(abs(p - mean), abs(q - mean)), max(abs(r - mean), abs(s - mean)))
+                        middle = middle or most > half * limit * mean + np.float32(0.002)
+                    for c in range(channels):
+                        p = out[j, i, c]
+                        q = out[j, i + 2, c]
+                        r = out[j + 2, i, c]
+                        s = out[j + 2, i + 2, c]
+                        out[j, i + 1, c] = (p + q) * half
+                        out[j + 1, i, c] = (p + r) * half
+                        out[j + 1, i + 1, c] = (p + q + r + s) * np.float32(0.25)
+                need[j, i + 1] = beside
+                need[j + 1, i] = below
+                need[j + 1, i + 1] = middle
+                continue
             j2 = j + 2 if j + 2 < height else j
-            for x in range(tiles[k, 0] * TILE, min(width, tiles[k, 0] * TILE + TILE)):
-                i = x & ~1
+            for n in range(1, 4):
+                y = j + (n >> 1)
+                x = i + (n & 1)
+                if y >= height or x >= width:
+                    continue
                 me = ids[y, x]
                 need[y, x] = 0
-                if (x == i and y == j) or me == NOTHING:
+                if me == NOTHING:
                     continue
                 limit = tight
                 if blur > 1.5 and blur * abs(z[y, x] - focus) > 1.5 * z[y, x]:

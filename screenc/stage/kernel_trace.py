@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from screenc.stage.kernel import compiled
-from screenc.stage.kernel_rays import FAR, NEAR, ROW, meet_row
+from screenc.stage.kernel_rays import FAR, NEAR, ROW, meet
 
 TILE = 16
 """Pixels along the side of a tile; the unit of sorting and of redrawing."""
@@ -22,7 +22,7 @@ def trace(kind, rows, rects, depths, order, first, width, height, focal, z, ids)
     deepest = np.full((ty, tx), np.float32(FAR))
     inv = 1.0 / focal
     row = np.empty(ROW)
-    met = np.empty(TILE)
+    met = np.empty(TILE, np.float32)
     for k in range(order.shape[0]):
         n = order[k]
         x0 = rects[n, 0]
@@ -31,24 +31,25 @@ def trace(kind, rows, rects, depths, order, first, width, height, focal, z, ids)
         y1 = rects[n, 3]
         if x1 <= x0 or y1 <= y0:
             continue
-        row[:] = rows[n]
         what = kind[n]
+        row[:] = rows[n]
         number = np.int32(first + n)
         near = depths[n, 0]
         for j in range(y0 // TILE, (y1 + TILE - 1) // TILE):
             for i in range(x0 // TILE, (x1 + TILE - 1) // TILE):
                 if near > deepest[j, i]:
                     continue
-                tx0 = max(x0, i * TILE)
-                count = min(x1, i * TILE + TILE) - tx0
+                tx0 = i * TILE
+                count = min(TILE, width - tx0)
                 u0 = (tx0 + 0.5 - width * 0.5) * inv
                 hits = 0
                 for y in range(max(y0, j * TILE), min(y1, j * TILE + TILE)):
-                    meet_row(what, row, u0, inv, (height * 0.5 - y - 0.5) * inv, count, met)
+                    if meet(what, row, u0, (height * 0.5 - y - 0.5) * inv, inv, False, TILE, met) == 0:
+                        continue
                     zs = z[y, tx0 : tx0 + count]
                     names = ids[y, tx0 : tx0 + count]
                     for x in range(count):
-                        t = np.float32(met[x])
+                        t = met[x]
                         closer = t > np.float32(NEAR) and t < zs[x]
                         zs[x] = t if closer else zs[x]
                         names[x] = number if closer else names[x]
@@ -90,13 +91,29 @@ def tiles_of(rects, grow, mask):
 
 
 @compiled
-def clear(tiles, width, height, behind, z, ids):
-    """Start a layer: nothing drawn, everything in front of `behind`."""
+def inhabited(tiles, width, height, ids, within, beside):
+    """Mark those of some tiles in which a layer shows anything, and those in which it does or a neighbour may: a pixel away."""
+    rows, columns = within.shape
     for k in range(tiles.shape[0]):
-        for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE)):
-            for x in range(tiles[k, 0] * TILE, min(width, tiles[k, 0] * TILE + TILE)):
-                z[y, x] = behind[y, x]
-                ids[y, x] = NOTHING
+        i = tiles[k, 0]
+        j = tiles[k, 1]
+        left = width
+        right = -1
+        high = height
+        low = -1
+        for y in range(j * TILE, min(height, j * TILE + TILE)):
+            for x in range(i * TILE, min(width, i * TILE + TILE)):
+                if ids[y, x] >= 0:
+                    left = min(left, x)
+                    right = max(right, x)
+                    high = min(high, y)
+                    low = y
+        if low < 0:
+            continue
+        within[j, i] = 1
+        for b in range(max(high - 1, 0) // TILE, min((low + 1) // TILE, rows - 1) + 1):
+            for a in range(max(left - 1, 0) // TILE, min((right + 1) // TILE, columns - 1) + 1):
+                beside[b, a] = 1
 
 
 @compiled
