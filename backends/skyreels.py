@@ -69,6 +69,9 @@ class SkyReels(LocalBackend):
         count = 1 if scene.frames <= window else 1 + -(-(scene.frames - window) // (window - overlap))
         return replace(call, passes=call.steps * count)
 
+    def at_once(self, options: Running, frames: int) -> int:
+        return min(frames, options.window or WINDOW[options.model])
+
     def windows(self, scene: Scene) -> tuple[int, int]:
         """Frames of a window, and how many of them are the end of the one before; both on the rule."""
         window = (scene.options.window or WINDOW[scene.options.model]) // 4 * 4 + 1

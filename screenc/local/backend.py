@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from screenc.contract import Failed, Loss, Progress, Task
-from screenc.local import checkpoint, lora, machine
+from screenc.local import checkpoint, fit, lora, machine
 from screenc.local.checkpoint import Found, Unfit
 from screenc.local.lora import Lora
 from screenc.local.options import Running
@@ -19,9 +19,6 @@ from screenc.local.recipe import Recipe, native
 from screenc.text import Diagnostic
 
 PACKAGES = ("torch", "diffusers", "transformers", "accelerate", "ftfy")
-ROOM = Fraction(5, 4)
-"""Memory beside the weights, for what is computed: a quarter more. A rule of thumb, not a measurement."""
-BYTES = {"bf16": 2, "fp16": 2, "fp32": 4}
 
 Lost = tuple[str, Loss, str]
 
@@ -87,6 +84,16 @@ class LocalBackend(ABC):
         name = f"{self.name} {options.model}"
         return tuple(lora.cast(each, float(weight), where, name) for each, weight in options.lora.items())
 
+    def at_once(self, options: Running, frames: int) -> int:
+        """How many of a clip's frames the model holds at a time."""
+        return frames
+
+    def _single(self, where: Found | None, options: Running) -> bool:
+        try:
+            return where is not None and bool(self.expert(where, options))
+        except Unfit:
+            return False
+
     # --- before any work ---
 
     def examine(self, task: Task) -> tuple[list[Diagnostic], list[Lost]]:
@@ -103,12 +110,14 @@ class LocalBackend(ABC):
                 self.loras(options, where)
             except Unfit as no:
                 found.append(no.diagnostic)
-        if absent := machine.missing([*PACKAGES, *(["peft"] if options.lora else [])]):
+        if absent := machine.missing([*PACKAGES, *fit.packages(options, where)]):
             words = f"`{self.name}` needs {', '.join(f'`{name}`' for name in absent)}, not installed here"
             found.append(Diagnostic("E0660", words, help="pip install 'screenc[diffusers]'"))
         found += self._unheard(options, recipe)
         found += self._ending(task, options, recipe)
-        found += self._room(options, where)
+        found += fit.settings(options, where, self._single(where, options))
+        frames = self.at_once(options, recipe.frames(task.unit.length))
+        found += fit.room(self.name, options, where, *self._frame(task, options, recipe), frames)
         try:
             if where is not None and (count := checkpoint.tokens(where, self.words(task))) and count > recipe.tokens:
                 found.append(self._too_many(task, count, recipe))
@@ -145,28 +154,6 @@ class LocalBackend(ABC):
             return [
                 Diagnostic("E0674", words, help=f"`tune {self.name} returns on` ends the clip on the frame that it began with")
             ]
-        return []
-
-    def _room(self, options: Running, where: Found | None) -> list[Diagnostic]:
-        if options.device == "cpu":
-            if options.offload == "model":
-                return [Diagnostic("E0673", "`offload model` needs an accelerator to offload from", help="take `offload` out")]
-            have, what = machine.memory(), "main memory"
-        else:
-            gpu = machine.accelerator()
-            if gpu is None:
-                help = "build on a machine with a GPU, or choose another backend; `device cpu` works, and takes hours a clip"
-                return [Diagnostic("E0664", f"`{self.name}` needs an accelerator, and this machine shows none", help=help)]
-            have, what = gpu.memory, "the accelerator's memory"
-        if where is None or not have:
-            return []
-        sizes = _bytes(where, options)
-        least = sum(sizes.values()) if options.device == "cpu" or options.offload == "none" else 0
-        least = max(sizes.values(), default=0) if options.offload == "model" else least
-        if least > have:
-            words = f"the weights of `{where.name}` take {_gb(least)}, and {what} is {_gb(have)}"
-            help = "choose a smaller model, `offload group`, or `fp8 on`"
-            return [Diagnostic("E0665", words, help=help)]
         return []
 
     def _too_many(self, task: Task, count: int, recipe: Recipe) -> Diagnostic:
@@ -239,7 +226,7 @@ class LocalBackend(ABC):
             raise Failed(Diagnostic("E0663", words, help="choose another model for this shot"))
         try:
             where = self.found(options, recipe)
-            expert = self.expert(where, options)
+            expert = self.expert(where, options) or checkpoint.gguf(where)
             loras = self.loras(options, where)
         except Unfit as no:
             raise Failed(no.diagnostic) from no
@@ -249,8 +236,10 @@ class LocalBackend(ABC):
             kind=kind,
             dtype=options.dtype,
             device=device,
-            offload=self._offload(options, where, device),
+            offload=fit.offload(options, where, device),
             fp8=options.fp8,
+            int8=options.int8,
+            compile=options.compile,
             tiling=options.tiling,
             attention=options.attention,
             cache=options.cache,
@@ -259,20 +248,6 @@ class LocalBackend(ABC):
             expert=expert,
             loras=loras,
         )
-
-    def _offload(self, options: Running, where: Found, device: str) -> str:
-        """As little offloading as the weights leave room for, by their size; a driver that tells no memory gets `model`."""
-        if options.offload != "auto":
-            return options.offload
-        if device == "cpu":
-            return "none"
-        gpu = machine.accelerator()
-        have, sizes = (gpu.memory if gpu else 0), _bytes(where, options)
-        if not have:
-            return "model"
-        if sum(sizes.values()) * ROOM <= have:
-            return "none"
-        return "model" if max(sizes.values(), default=0) * ROOM <= have else "group"
 
     def call(self, scene: Scene):
         from screenc.local.pipeline import Call, counted
@@ -308,19 +283,6 @@ class LocalBackend(ABC):
             return native(width, height, None, recipe.multiple)
         usual = next(iter(recipe.areas.values()))
         return recipe.size or native(width, height, recipe.areas.get(options.resolution or "", usual), recipe.multiple)
-
-
-def _bytes(where: Found, options: Running) -> dict[str, int]:
-    """Bytes of each component once loaded: the VAE is kept in 32 bits, transformers in eight where asked."""
-    out = {}
-    for part, numbers in checkpoint.sizes(where).items():
-        each = 4 if part == "vae" else 1 if options.fp8 and part.startswith("transformer") else BYTES[options.dtype]
-        out[part] = numbers * each
-    return out
-
-
-def _gb(size: int) -> str:
-    return f"{size / 1e9:.1f} GB" if size >= 1e8 else f"{size / 1e6:.1f} MB"
 
 
 def _plain(number: Fraction) -> str:

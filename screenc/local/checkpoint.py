@@ -108,7 +108,9 @@ def of_hub(hub: str) -> Found:
 
 def identity(folder: Path) -> str:
     """A digest of a folder of weights: small files whole, large ones by size and by samples all along them."""
-    files = tuple(sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix in (".json", ".safetensors", ".bin", ".model")))
+    files = tuple(
+        sorted(p for p in folder.rglob("*") if p.is_file() and p.suffix in (".json", ".safetensors", ".bin", ".gguf", ".model"))
+    )
     return _digest(folder, tuple((p, p.stat().st_size, p.stat().st_mtime_ns) for p in files))
 
 
@@ -208,6 +210,18 @@ def _json(path: Path) -> dict[str, Any] | None:
 def _weights(folder: Path) -> Iterator[Path]:
     yield from folder.glob("*.safetensors")
     yield from folder.glob("*.bin")
+    yield from folder.glob("*.gguf")
+
+
+def packed(found: Found, part: str) -> Path | None:
+    """The GGUF file that a component's weights are in, in four bits or so each; None for whole ones."""
+    folder = found.path / part
+    return None if any(folder.glob("*.safetensors")) else next(iter(sorted(folder.glob("*.gguf"))), None)
+
+
+def gguf(found: Found) -> tuple[tuple[str, str], ...]:
+    """(component, file) of each transformer that is in a GGUF file."""
+    return tuple((part, str(file)) for part in experts(found) if (file := packed(found, part)))
 
 
 def sizes(found: Found) -> dict[str, int]:

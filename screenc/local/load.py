@@ -30,6 +30,8 @@ def loaded(setup: Setup) -> Any:
     given |= {name: parts.from_folder(kind, folder, dtype) for name, kind, folder in setup.beside}
     try:
         given |= parts.reader(setup.path)
+        if setup.int8:
+            given["quantization_config"] = parts.in_integers(setup.path)
         pipe = _kind(setup.kind).from_pretrained(setup.path, dtype=dtypes, local_files_only=True, **given)
     except Exception as cause:
         if out_of_memory(cause):
@@ -45,6 +47,13 @@ def loaded(setup: Setup) -> Any:
         )
     elif setup.offload == "none":
         pipe.to(setup.device)
+    if setup.compile:
+        for transformer in transformers(pipe):
+            try:
+                transformer.compile_repeated_blocks()
+            except ValueError as cause:
+                words = f"{setup.kind} has no blocks that `compile` could take one by one"
+                raise Failed(Diagnostic("E0673", words, help="take `compile` out")) from cause
     return pipe
 
 

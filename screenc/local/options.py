@@ -12,7 +12,7 @@ from screenc.contract import Typed
 from screenc.local import checkpoint, lora
 from screenc.local.recipe import Recipe
 
-RARE = ("lora", "loras")
+RARE = ("int8", "compile", "lora", "loras")
 
 
 class Running(Typed):
@@ -40,11 +40,15 @@ class Running(Typed):
     """What waits in main memory: nothing, whole models, or blocks; `auto` takes the least that the weights leave room for."""
     fp8: bool = False
     """Weights of the transformer kept in eight bits, and computed with in `dtype`."""
+    int8: bool = False
+    """Weights of the transformer as integers of eight bits, by torchao."""
     tiling: bool = True
     """The VAE works in tiles: far less memory, seams of a level or two."""
     cache: Literal["none", "first-block", "taylor-seer"] = "none"
     """Steps that reuse what the last one found."""
     attention: Literal["native", "math", "flex", "flash", "sage"] = "native"
+    compile: bool = False
+    """The transformer's blocks by torch.compile: the first clip waits for it; bits may differ."""
     lora: dict[str, Annotated[Fraction, Field(ge=-4, le=4)]] = Field(default_factory=dict)
     """LoRAs by the names that SCREENC_CHECKPOINTS explains, each with its weight: `tune wan lora-NAME 0.8`."""
 

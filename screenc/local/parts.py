@@ -31,14 +31,25 @@ def from_folder(kind: str, folder: str, dtype: Any) -> Any:
 
 
 def from_file(path: str, config: str, dtype: Any) -> Any:
+    """A transformer of the class that its config names, in few bits where the file is GGUF."""
+    diffusers = importlib.import_module("diffusers")
     try:
-        return importlib.import_module("diffusers").WanTransformer3DModel.from_single_file(
-            path, config=config, dtype=dtype, local_files_only=True
-        )
+        kind = json.loads((Path(config) / "config.json").read_text(encoding="utf-8"))["_class_name"]
+        few = {"quantization_config": diffusers.GGUFQuantizationConfig(compute_dtype=dtype)} if path.endswith(".gguf") else {}
+        return getattr(diffusers, kind).from_single_file(path, config=config, dtype=dtype, local_files_only=True, **few)
     except Exception as cause:
         if out_of_memory(cause):
             raise
         raise unloadable(path, cause) from cause
+
+
+def in_integers(path: str) -> Any:
+    """How the transformers of a pipeline are kept in eight bits, as integers."""
+    diffusers, torchao = importlib.import_module("diffusers"), importlib.import_module("torchao.quantization")
+    index = json.loads((Path(path) / "model_index.json").read_text(encoding="utf-8"))
+    how = diffusers.TorchAoConfig(torchao.Int8WeightOnlyConfig())
+    names = [name for name in ("transformer", "transformer_2") if (index.get(name) or [None])[0]]
+    return diffusers.PipelineQuantizationConfig(quant_mapping=dict.fromkeys(names, how))
 
 
 def unloadable(path: str, cause: Exception) -> Failed:

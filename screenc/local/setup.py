@@ -31,11 +31,13 @@ class Setup:
     beside: tuple[tuple[str, str, str], ...] = ()
     """Components that lie in folders of their own: (component, class, folder)."""
     loras: tuple[Lora, ...] = ()
+    int8: bool = False
+    compile: bool = False
 
     @property
     def core(self) -> Setup:
         """What cannot be changed without loading again; the rest is set before each clip."""
-        loose = self.offload in ("none", "model") and not self.fp8
+        loose = self.offload in ("none", "model") and not (self.fp8 or self.int8 or self.compile)
         loras = () if loose else self.loras
         return replace(self, kind="", tiling=False, attention="", cache="", shift=None, loras=loras)
 

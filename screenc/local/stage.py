@@ -106,6 +106,8 @@ def run(setup: Setup, call: Call, progress: Callable[[float], None]) -> tuple[An
             try:
                 return made(STAGE.ready(setup), setup, call, progress), told
             except Exception as cause:
+                if setup.compile and type(cause).__module__.startswith(("torch._inductor", "torch._dynamo")):
+                    raise _uncompiled(setup, cause) from cause
                 if not out_of_memory(cause):
                     raise
                 cause.__traceback__ = None
@@ -120,6 +122,11 @@ def run(setup: Setup, call: Call, progress: Callable[[float], None]) -> tuple[An
             changed = "tiling on" if less.tiling != setup.tiling else f"offload {less.offload}"
             told = [*told, Diagnostic("W0667", f"memory ran out, so a clip was made with `{changed}`", notes=(words,))]
             setup = less
+
+
+def _uncompiled(setup: Setup, cause: Exception) -> Failed:
+    words = next((line.strip() for line in str(cause).splitlines() if line.strip()), type(cause).__name__)[:240]
+    return Failed(Diagnostic("E0673", f"{setup.kind} cannot be compiled here", notes=(words,), help="take `compile` out"))
 
 
 def _less(setup: Setup) -> Setup | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from silent_film import script
 
-from screenc.local import checkpoint, machine
+from screenc.local import checkpoint, fit, machine
 from screenc.local.recipe import native, needed
 from screenc.planner import backends
 
@@ -130,6 +130,22 @@ def test_no_accelerator_and_too_little_memory(planned, monkeypatch):
     assert "main memory" in planned("checkpoint mine", CPU)
 
 
+def test_a_clip_that_no_weights_could_be_small_enough_for(planned, monkeypatch):
+    """Blocks wait in main memory, and even so one block's own numbers do not fit: 49 frames of 1280x704 are 11,440 tokens."""
+    folder = fake(planned.weights / "mine")
+    wide = {"in_channels": 48, "num_attention_heads": 24, "attention_head_dim": 128, "ffn_dim": 14336, "patch_size": [1, 2, 2]}
+    (folder / "transformer" / "config.json").write_text(json.dumps(wide))
+    (folder / "vae" / "config.json").write_text(json.dumps({"scale_factor_temporal": 4, "scale_factor_spatial": 16}))
+    monkeypatch.setattr(machine, "accelerator", lambda: machine.Accelerator(10**9))
+    assert "E0665" not in planned("checkpoint mine", "offload group")
+    monkeypatch.setattr(machine, "accelerator", lambda: machine.Accelerator(3 * 10**8))
+    said = planned("checkpoint mine", "offload group")
+    assert "E0665" in said and "49 frames of 1280x704 need at least 0.4 GB" in " ".join(said.split())
+    options = backends.target("wan").backend.options(model="wan2-2-ti2v-5b", checkpoint="mine")
+    needs = fit.working(checkpoint.find("mine", ""), options, 1280, 704, 49)
+    assert needs == 13 * 40 * 22 * (24 * 128 + 14336) * 2, "tokens, numbers of each, bytes"
+
+
 def test_a_prompt_is_counted_with_the_models_own_tokenizer(planned, weights):
     pytest.importorskip("tokenizers")
     fake(planned.weights / "mine")
@@ -180,7 +196,7 @@ def test_nothing_heavy_is_loaded_to_judge():
     code = (
         "import sys; from screenc.planner import backends\n"
         "for n in backends.found(): backends.target(n)\n"
-        "from screenc.local import checkpoint, machine; machine.accelerator(); machine.missing(['torch'])\n"
+        "from screenc.local import checkpoint, fit, machine; machine.accelerator(); machine.missing(['torch'])\n"
         "assert not {'torch', 'diffusers', 'transformers', 'numpy', 'av', 'PIL'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
