@@ -206,51 +206,6 @@ def holocine(folder: Path, kind: str) -> Path:
     return folder
 
 
-def ltx(folder: Path) -> Path:
-    """Compresses by four and four, where the real one does by thirty-two and eight."""
-    import diffusers
-    import torch
-
-    words = words_tokenizer()
-    torch.manual_seed(0)
-    transformer = diffusers.LTXVideoTransformer3DModel(
-        in_channels=128,
-        out_channels=128,
-        num_attention_heads=4,
-        attention_head_dim=8,
-        cross_attention_dim=32,
-        num_layers=1,
-        caption_channels=32,
-    )
-    torch.manual_seed(0)
-    scaled = (True, True, False, False)
-    vae = diffusers.AutoencoderKLLTXVideo(
-        latent_channels=128,
-        block_out_channels=(8,) * 4,
-        decoder_block_out_channels=(8,) * 4,
-        layers_per_block=(1,) * 5,
-        decoder_layers_per_block=(1,) * 5,
-        spatio_temporal_scaling=scaled,
-        decoder_spatio_temporal_scaling=scaled,
-        decoder_inject_noise=(False,) * 5,
-        upsample_residual=(False,) * 4,
-        upsample_factor=(1,) * 4,
-        timestep_conditioning=False,
-        patch_size=1,
-        patch_size_t=1,
-        encoder_causal=True,
-    )
-    made = diffusers.LTXConditionPipeline(
-        tokenizer=words,
-        text_encoder=encoder("T5", len(words)),
-        transformer=transformer.eval(),
-        vae=vae.eval(),
-        scheduler=diffusers.FlowMatchEulerDiscreteScheduler(),
-    )
-    made.save_pretrained(folder)
-    return folder
-
-
 def skyreels(folder: Path) -> Path:
     import diffusers
 
