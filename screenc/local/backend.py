@@ -39,6 +39,7 @@ class Scene:
     reel: Any = None
     first: Any = None
     last: Any = None
+    references: list[Any] = field(default_factory=list)
     told: list[Diagnostic] = field(default_factory=list)
 
     @property
@@ -200,6 +201,7 @@ class LocalBackend(ABC):
             scene.told += moved
         if task.last is not None:
             scene.last = frames.last_frame(task, inputs[task.last.path], scene.width, scene.height)
+        scene.references = frames.references(task, inputs, out)
         pictures, told = pipeline.run(self.setup(scene), self.call(scene), progress)
         order = list(frames.picked(scene.parts, task.brief.rate, scene.clock))
         frames.deliver(pictures, order, out, task.brief.width, task.brief.height, task.brief.rate)

@@ -111,16 +111,20 @@ def _reusing(pipe: Any, setup: Setup) -> Iterator[None]:
             transformer.disable_cache()
 
 
-def noise(shape: tuple[int, ...], content: int, motion: int) -> Any:
+def noise(shape: tuple[int, ...], content: int, motion: int, references: int = 0) -> Any:
     """Noise of (1, channels, latent frames, height, width): the first latent frame's is the content seed's, the rest the other's.
 
-    Drawn on the CPU, so that no device changes it.
+    Drawn on the CPU, so that no device changes it. Reference pictures have latent frames of their own before these, of the
+    content seed, too.
     """
     torch = importlib.import_module("torch")
-    first = torch.randn((*shape[:2], 1, *shape[3:]), generator=torch.Generator("cpu").manual_seed(content))
+    look = torch.Generator("cpu").manual_seed(content)
+    first = torch.randn((*shape[:2], 1, *shape[3:]), generator=look)
     rest = torch.randn(shape, generator=torch.Generator("cpu").manual_seed(motion))
     rest[:, :, :1] = first
-    return rest
+    if not references:
+        return rest
+    return torch.cat([torch.randn((*shape[:2], references, *shape[3:]), generator=look), rest], dim=2)
 
 
 def counted(pipe: Any, text: str) -> int:

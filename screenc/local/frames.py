@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,29 @@ def last_frame(task: Task, picture: Path, width: int, height: int) -> Any:
     except OSError as cause:
         words = f"the picture {task.last.path} that {task.name} ends on cannot be read"
         raise Failed(Diagnostic("E0523", words, help="put it beside the film, or take the `last` out")) from cause
+
+
+def references(task: Task, inputs: Mapping[str, Path], out: Path) -> list[Any]:
+    """The pictures that a clip is to be like, whole: of people and of the place, or the frame of another clip that shows it."""
+    from PIL import Image
+
+    from screenc.media.anchor import anchor
+
+    found = []
+    for n, ref in enumerate(task.references):
+        picture = inputs[ref.path] if ref.clip is None else out.with_name(f"{out.name}.reference-{n}.png")
+        try:
+            if ref.clip is not None:
+                anchor(inputs[ref.clip], ref.at, picture)
+            with Image.open(picture) as held:
+                found.append(held.convert("RGB"))
+        except (OSError, MediaError) as cause:
+            words = f"the picture of {ref.of} for {task.name} cannot be read: {cause}"
+            raise Failed(Diagnostic("E0523", words, help="put it beside the film, or take the `ref` out")) from cause
+        finally:
+            if ref.clip is not None:
+                picture.unlink(missing_ok=True)
+    return found
 
 
 def picked(parts: Sequence[tuple[int, range]], rate: Fraction, clock: Fraction | None) -> Iterator[int]:

@@ -38,7 +38,7 @@ def arguments(scene: Scene, pipe: Any, kind: str | None) -> dict[str, Any]:
         "width": scene.width,
         "guidance_scale": scene.guidance,
         "max_sequence_length": scene.recipe.tokens,
-        "latents": noise(shape, brief.seed, brief.motion_seed),
+        "latents": noise(shape, brief.seed, brief.motion_seed, len(scene.references)),
     }
     second = scene.options.guidance2 if scene.options.guidance2 is not None else scene.recipe.guidance_2
     if second is not None and pipe.config.get("boundary_ratio") is not None:
@@ -53,7 +53,7 @@ def arguments(scene: Scene, pipe: Any, kind: str | None) -> dict[str, Any]:
 
 
 def _edit(scene: Scene) -> dict[str, Any]:
-    """VACE is given what is known of the clip as a video, and a mask, white where it has to invent."""
+    """VACE is given what is known of the clip as a video, and a mask, white where it has to invent; and pictures of people."""
     from PIL import Image
 
     size = (scene.width, scene.height)
@@ -62,7 +62,7 @@ def _edit(scene: Scene) -> dict[str, Any]:
     for at, known in ((0, scene.first), (-1, scene.last)):
         if known is not None:
             video[at], mask[at] = known, Image.new("L", size, 0)
-    return {"video": video, "mask": mask}
+    return {"video": video, "mask": mask, **({"reference_images": scene.references} if scene.references else {})}
 
 
 # --- several shots in one clip --------------------------------------------------------------------------------------

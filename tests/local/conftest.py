@@ -24,11 +24,6 @@ def weights(tmp_path_factory):
     """`weights(FAMILY, MAKE)`: the folder of a tiny checkpoint; its parent is a folder of checkpoints."""
     import tiny_pipelines
 
-    with contextlib.suppress(ImportError):
-        import torch
-
-        torch.set_num_threads(1)  # with matrices of a few numbers, on shared cores, threads only wait for each other
-
     root, made = tmp_path_factory.mktemp("checkpoints"), {}
 
     def make(family: str, kind: str = "") -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def seen(task, first=None, last=None, progress=lambda share: None, part="hidden_states"):
+def seen(task, first=None, last=None, progress=lambda share: None, part="hidden_states", pictures=()):
     """What the first transformer is given as `part` at each forward, and the pictures before they are scaled."""
     from screenc.local import pipeline
     from screenc.planner import backends
@@ -14,7 +14,7 @@ def seen(task, first=None, last=None, progress=lambda share: None, part="hidden_
     ill, _ = backend.examine(task)
     assert not ill, ill
     scene = backend.staged(task)
-    scene.first, scene.last = first, last
+    scene.first, scene.last, scene.references = first, last, list(pictures)
     given, around, hooks = [], backend.around, []
 
     def watched(scene, pipe):
