@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 from screenc.contract import Capabilities, Failed, Fault, Job, Refused, Service, State, Task, digest
 from screenc.director import faults
 from screenc.director.ledger import Ledger, Limits, Order, Over
+from screenc.director.pace import Pace
 from screenc.director.project import Project, original
 from screenc.director.queue import Queue
 from screenc.text import Diagnostic
@@ -67,6 +68,7 @@ class Buyer:
         self._next: dict[str, float] = {}
         self._closed: dict[str, Refused] = {}
         self._queues: dict[str, Queue] = {}
+        self._pace = Pace()
         self._ended: set[str] = set()
         self._met: set[int] = set()
 
@@ -251,7 +253,9 @@ class Buyer:
 
     def _done(self, task, order, job: Job, service: Service, can: Capabilities, progress) -> State:
         every = float(can.poll_every) if can.poll_every is not None else self.usual_poll
-        pause, misses = min(every, max(every / 4, 0.02)), 0
+        kind = task.backend, task.params.get("model"), task.unit.length
+        began, asked_for, misses = time.monotonic(), 0, 0
+        started: float | None = None
         while True:
             try:
                 state = asked(lambda: service.poll(job))
@@ -267,8 +271,12 @@ class Buyer:
                 self._lost(task, order, no, service, None)
             else:
                 self._queue(task.backend).told(order.id, state.stage)
+                if state.stage == "running" and started is None:
+                    started = time.monotonic() if asked_for else began
                 if state.stage == "done":
                     self._ended.add(task.key)
+                    if started is not None:
+                        self._pace.ended(kind, time.monotonic() - started)
                     return state
                 if state.stage == "failed":
                     no = faults.scrubbed(Refused(state.fault or "provider", state.words), service.key)
@@ -279,8 +287,9 @@ class Buyer:
                     self.ledger.failed(order, no.fault, str(no), state.dollars or Fraction(0))
                     raise _Unmade(no, self.ledger.order(order.id), again=no.fault in RETRIED)
                 progress(state.share if state.share is not None else 0.0)
-                self._pause(pause, progress)
-                pause = min(every, pause * 1.5)
+                ran = None if started is None else time.monotonic() - started
+                self._pause(self._pace.pause(kind, ran, every, asked_for), progress)
+                asked_for += 1
 
     def _lost(self, task: Task, order: Order, no: Refused, service: Service, dollars: Fraction | None) -> NoReturn:
         """A question got no for an answer. Moderation is an end; else the order stays open, at its estimate, until somebody
