@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from screenc.contract import Task
+from screenc.contract import Loss, Task
 from screenc.local import LocalBackend, Recipe, Running, Scene
 from screenc.text import Diagnostic
 
@@ -76,9 +76,12 @@ RECIPES = {
 
 
 class Options(Running):
-    """What `tune ltx` may set is what any model here takes."""
+    """What `tune ltx` may set besides what any model here takes."""
 
     recipes: ClassVar[Mapping[str, Recipe]] = RECIPES
+
+    audio: bool = False
+    """LTX-2's own sound under its clips, where nobody speaks."""
 
 
 class Ltx(LocalBackend):
@@ -96,12 +99,29 @@ class Ltx(LocalBackend):
 
     def _unheard(self, options: Running, recipe: Recipe) -> list[Diagnostic]:
         out, name = super()._unheard(options, recipe), f"`{self.name} {options.model}`"
+        if options.audio and recipe.plain == FIRST:
+            out.append(Diagnostic("E0673", f"{name} makes no sound", help="take `audio` out, or choose an `ltx-2` model"))
         if options.model.endswith("distilled"):
             if options.steps not in (None, SCHEDULE):
                 out.append(Diagnostic("E0673", f"{name} takes {SCHEDULE} steps and no other number", help="take `steps` out"))
             if options.shift is not None:
                 out.append(Diagnostic("E0673", f"{name} has a schedule of its own, without a `shift`", help="take `shift` out"))
         return out
+
+    def lost(self, task: Task, options: Running, recipe: Recipe) -> list[tuple[str, Loss, str]]:
+        """The voice of a line is the one that it was cast with, so a shot with a line has no other sound from here."""
+        out, brief = super().lost(task, options, recipe), task.brief
+        if task.audible and any(beat.kind == "speech" for beat in brief.beats):
+            words = f"somebody speaks in {brief.shot}, so the sound of its clip is left out"
+            out.append(("W0651", Loss(shot=brief.shot, fact="audio", backend=self.name, message=words), "take `audio` out there"))
+        return out
+
+    def call(self, scene: Scene):
+        def kept(pipe: Any, made: Any) -> None:
+            scene.sound = made.audio[0].float().cpu().numpy().T, pipe.vocoder.config.output_sampling_rate
+
+        call = super().call(scene)
+        return replace(call, kept=kept) if scene.task.audible else call
 
     def around(self, scene: Scene, pipe: Any) -> AbstractContextManager:
         return _as_trained(pipe) if scene.options.model.endswith("distilled") else nullcontext()

@@ -201,6 +201,11 @@ class Task(Typed):
     sampled: bool = False
     why: Why = Why(kind="new")
 
+    @property
+    def audible(self) -> bool:
+        """Whether the clip brings its own sound: made on this machine by a model that was told `audio on`."""
+        return self.kind == "clip" and self.request is None and self.params.get("audio") is True
+
 
 class Loss(Typed):
     """Something the script says that this backend will not do."""
@@ -212,7 +217,10 @@ class Loss(Typed):
 
 
 class Sounding(Typed):
-    """One sound of the film's mix: `source` is a speech task's key, or None for a synthesised sound named by `words`."""
+    """One sound of the film's mix: `source` is a speech task's key, or that of a clip which brings its own sound.
+
+    None is for a sound that is synthesised, by its `words`.
+    """
 
     kind: Literal["speech", "sound", "music", "room"]
     start: Fraction
@@ -353,7 +361,7 @@ class Backend(Protocol):
     """The `tune NAME KEY VALUE` knobs, one field each."""
 
     def make(self, task: Task, inputs: Mapping[str, Path], out: Path, progress: Progress) -> tuple[Diagnostic, ...] | None:
-        """Write the task's clip to `out`: H.264, the brief's size and rate, exactly its frames, no sound.
+        """Write the task's clip to `out`: H.264, the brief's size and rate, exactly its frames; silent, or `audible`.
 
         `inputs` has what the task needs by its keys, and the pictures that it points to by their paths beside the film.
         A tuple of diagnostics that comes back is told when the build ends. Raises Failed, Cancelled.

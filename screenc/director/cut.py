@@ -91,7 +91,7 @@ def cut(
     half = {kind: path.with_name(f".{path.name}.{os.getpid()}.part") for kind, path in final.items()}
     title, chapters = plan.title or plan.film, _chapters(plan)
     try:
-        sound = Mix(plan, _sounds(plan, speech))
+        sound = Mix(plan, _sounds(plan, speech), {key: Path(path) for key, path in clips.items()})
         sound.settle()
         meter = Meter(RATE)
         read = subtitles.cues(plan)

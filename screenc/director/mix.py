@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from screenc.contract import Plan, Sounding
+from screenc.director import own
 from screenc.media import audio, synth
 from screenc.media.limiter import Limiter
 from screenc.media.loudness import SILENT, Meter, of_line
@@ -50,9 +51,9 @@ class _Layer:
 
 
 class Mix:
-    """The mix of a plan; `speech` maps a speech task's key to its sound."""
+    """The mix of a plan; `speech` maps a speech task's key to its sound, `clips` a clip task's key to its file."""
 
-    def __init__(self, plan: Plan, speech: Mapping[str, Path]):
+    def __init__(self, plan: Plan, speech: Mapping[str, Path], clips: Mapping[str, Path] | None = None):
         self._plan = plan
         self._speech = speech
         ends = [event.start + event.length for event in plan.events]
@@ -60,6 +61,7 @@ class Mix:
         self.samples = round(self.length * RATE)
         self._lines = sorted((s for s in plan.sounds if s.kind == "speech" and s.source in speech), key=lambda s: s.start)
         self._spans = _spans(self._lines, speech)
+        self._own = own.heard(plan, clips or {})
         self._layers = _merged([s for s in plan.sounds if s.kind != "speech" and s.words])
         self.gain = 1.0
         self._how = {task.key: manner(task.line.how) for task in plan.tasks if task.line is not None}
@@ -95,6 +97,7 @@ class Mix:
             count = min(BLOCK, self.samples - start)
             block = self._voices(start, count, held)
             self._beds(block, start)
+            self._clips(block, start)
             out = limiter.process(block * np.float32(self.gain))[late:]
             late = max(0, late - count)
             if len(out):
@@ -158,6 +161,16 @@ class Mix:
             block[first - start : last - start] += texture.at(
                 first - (begin if texture.once or layer.kind == "music" else 0), last - first
             ) * gain[:, None].astype(np.float32)
+
+    def _clips(self, block: np.ndarray, start: int) -> None:
+        """The clips' own sound, under whoever is still heard from another shot."""
+        for clip in self._own:
+            first, last = max(clip.begin, start), min(clip.end, start + len(block))
+            if first >= last:
+                continue
+            under = self._spoken(start, len(block))[first - start : last - start] * _UNDER["sound"]
+            lift = 0.0 if self._lines else _LIFT["sound"]
+            block[first - start : last - start] += clip.at(first, last) * 10 ** ((under + lift) / 20)[:, None].astype(np.float32)
 
     def _spoken(self, start: int, count: int) -> np.ndarray:
         """From 0 to 1, how far the music is to step back at each sample."""

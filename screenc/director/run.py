@@ -347,4 +347,6 @@ def proved(task: Task, path: Path) -> str | None:
         return f"its frames are {found.width}x{found.height}, not {brief.width}x{brief.height}"
     if found.frames != wanted:
         return f"it has {found.frames} frames, not {wanted}"
+    if task.audible and not found.audio:
+        return "there is no sound in it"
     return None

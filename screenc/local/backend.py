@@ -40,6 +40,8 @@ class Scene:
     first: Any = None
     last: Any = None
     references: list[Any] = field(default_factory=list)
+    sound: tuple[Any, int] | None = None
+    """What the clip brings to be heard: (samples (n,) or (n, 2), rate)."""
     told: list[Diagnostic] = field(default_factory=list)
 
     @property
@@ -205,6 +207,8 @@ class LocalBackend(ABC):
         pictures, told = pipeline.run(self.setup(scene), self.call(scene), progress)
         order = list(frames.picked(scene.parts, task.brief.rate, scene.clock))
         frames.deliver(pictures, order, out, task.brief.width, task.brief.height, task.brief.rate)
+        if task.audible and scene.sound is not None:
+            frames.sounded(out, *scene.sound, task.brief.width, task.brief.height, task.brief.rate, len(order))
         return (*scene.told, *told)
 
     def staged(self, task: Task) -> Scene:

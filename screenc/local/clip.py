@@ -40,6 +40,7 @@ def made(pipe: Any, setup: Setup, call: Call, progress: Callable[[float], None])
     if not numpy.isfinite(frames).all():
         help = "use `dtype bf16` or `dtype fp32`, or other settings of `cache` and `attention`"
         raise Failed(Diagnostic("E0669", f"{setup.kind} gave pictures that are not numbers", help=help))
+    call.kept(pipe, made)
     return frames
 
 

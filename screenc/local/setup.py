@@ -54,3 +54,5 @@ class Call:
     content_seed: int | None = None
     passes: int | None = None
     """Steps in all, where long clips are made in windows."""
+    kept: Callable[[Any, Any], None] = lambda pipe, made: None
+    """Told the pipeline and its answer, for what is in it besides pictures."""

@@ -6,7 +6,7 @@ to black within this shot's own tail and comes back within the next one's head, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -70,8 +70,13 @@ def shot_times(events: Sequence[CutEvent]) -> dict[str, tuple[Fraction, Fraction
     return times
 
 
-def soundings(film: Film, takes: Sequence[Take], times: Mapping[str, tuple[Fraction, Fraction]]) -> list[Sounding]:
-    """All that is heard: lines, sounds of shots, a room tone a scene, music that plays until it is changed or the scene ends."""
+def soundings(
+    film: Film, takes: Sequence[Take], times: Mapping[str, tuple[Fraction, Fraction]], audible: Collection[str] = ()
+) -> list[Sounding]:
+    """All that is heard: lines, sounds of shots, a room tone a scene, music that plays until it is changed or the scene ends.
+
+    Clips that are `audible`, by their keys, are heard where nobody speaks: the voice of a line is the one that it was cast with.
+    """
     out: list[Sounding] = []
     for scene, group in _scenes(takes):
         start, end = times[group[0].shot.id][0], times[group[-1].shot.id][1]
@@ -105,7 +110,16 @@ def soundings(film: Film, takes: Sequence[Take], times: Mapping[str, tuple[Fract
                 for words in take.shot.sound
                 if words.strip().lower() not in SILENT
             ]
+            if not any(_speeches(take.brief)):
+                out += _own(take, begins, audible)
     return sorted(out, key=lambda s: (s.start, s.kind, s.shot))
+
+
+def _own(take: Take, at: Fraction, audible: Collection[str]) -> Iterator[Sounding]:
+    for clip, kept, _ in take.clips:
+        if clip in audible:
+            yield Sounding(kind="sound", start=at, end=at + kept, source=clip, shot=take.shot.id)
+        at += kept
 
 
 def _room(scene: Scene) -> str:

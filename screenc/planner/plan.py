@@ -145,6 +145,7 @@ class _Planner:
                 f"this build would cost {dollars(estimate.dollars)}, over the budget of {dollars(film.budget)}",
                 help="raise the budget, or choose a cheaper backend for some shots",
             )
+        tasks = tuple(self._in_order(takes))
         return Plan(
             film=film.id,
             title=film.title or film.id,
@@ -152,9 +153,9 @@ class _Planner:
             height=film.frame.height,
             rate=film.rate,
             language=film.language,
-            tasks=tuple(self._in_order(takes)),
+            tasks=tasks,
             events=tuple(cut),
-            sounds=tuple(events.soundings(film, takes, times)),
+            sounds=tuple(events.soundings(film, takes, times, {task.key for task in tasks if task.audible})),
             subtitles=tuple(events.subtitles(film, takes, times)),
             assertions=tuple(events.assertions(film)),
             losses=tuple(self.losses),

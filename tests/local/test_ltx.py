@@ -80,3 +80,56 @@ def test_what_the_weights_cannot_do_is_refused(here):
         ill, _ = ltx.examine(ask(here, model="ltx-2-19b-distilled", **wrong))
         assert [d.code for d in ill] == ["E0673"]
     assert [d.code for d in ltx.examine(ask(here, "2-3", model="ltx-2-19b"))[0]] == ["E0663"]
+
+
+def test_what_it_hears_is_heard_in_the_film_in_step_with_the_picture(studio, here, monkeypatch):
+    import numpy as np
+    from diffusers.pipelines.ltx2 import LTX2Vocoder
+
+    from screenc.media import audio
+    from screenc.media.probe import probe
+
+    here("ltx", "2")
+
+    def beeps(self, mel, *args):
+        """A tone from 0.2 s to 0.4 s of every clip, as long as the vocoder's answer."""
+        import torch
+
+        n = torch.arange(round(mel.shape[2] * 240))
+        tone = 0.3 * torch.sin(2 * torch.pi * 1000 * n / 24000) * ((n >= 4800) & (n < 9600))
+        return tone.expand(1, 2, -1)
+
+    monkeypatch.setattr(LTX2Vocoder, "forward", beeps)
+    one = tune("steps 8", "audio on")
+    text = script("ltx", [("s10.1 0.75s", one), ("s10.2 0.75s", one)], rate=24)
+    assert studio(text) == 0, studio.said
+    film = studio.film.parent / "build" / "rain" / "rain.mp4"
+    heard, rate = audio.read(film, mono=True)
+    assert probe(film).frames == 36
+    tone = np.abs(np.convolve(heard * np.exp(-2j * np.pi * 1000 * np.arange(len(heard)) / rate), np.ones(480) / 480, "same"))
+    loud = tone > tone.max() / 2
+    starts = [n / rate for n in np.flatnonzero(np.diff(loud.astype(int)) == 1)]
+    assert starts == pytest.approx([0.2, 0.95], abs=0.03), "at the same place of either clip"
+
+
+def test_a_line_is_heard_in_the_voice_that_it_was_cast_with_and_in_no_other(studio, here):
+    import json
+
+    here("ltx", "2")
+    text = script("ltx", [("s10.1 2s", tune("steps 8", "audio on")), ("s10.2 2s", tune("steps 8", "audio on"))], rate=24)
+    head, second = text.split("shot s10.2")
+    text = head + "shot s10.2" + second.replace("  action   ANRI looks up.\n", "  ANRI: Look up.\n")
+    assert studio(text, "--format", "json", verb="plan") == 0, studio.said
+    plan = json.JSONDecoder().raw_decode(studio.said, studio.said.index("{"))[0]
+    own = [s for s in plan["sounds"] if s["kind"] == "sound"]
+    assert [(s["shot"], s["source"]) for s in own] == [("s10.1", next(e["clip"] for e in plan["events"]))]
+    assert any(loss["fact"] == "audio" and loss["shot"] == "s10.2" for loss in plan["losses"])
+
+
+def test_weights_that_make_no_sound_are_asked_for_none(here):
+    from screenc.planner import backends
+
+    ltx = backends.target("ltx").backend
+    here("ltx")
+    ill, _ = ltx.examine(short("ltx", "ltx-video-0-9-5", "ltx", seconds=Fraction(9, 24), audio=True))
+    assert [d.code for d in ill] == ["E0673"] and "makes no sound" in ill[0].message
