@@ -1,9 +1,9 @@
 """`backend auto`: who makes each shot, picked by what it can do, what it costs and how well it is asked to look.
 
 Exact: of all ways to give every shot to somebody who can, the one that falls short of the asked grade least, then loses the least
-of the script, then costs the least, then takes the least time; among those, only ways within `--max-cost` and the deadline. A
-shot's offers are drafted as they would be bought; ways that are no better in anything are dropped as they are built (a Pareto
-front), so nothing that could win is.
+of the script, then costs the least, then takes the least time; among those, only ways within `--max-cost` and the deadline.
+Offers are for one shot, or for several in a row that would share a call, and drafted as they would be bought. Ways that are no
+better in anything are dropped as they are built (a Pareto front), so nothing that could win is.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from screenc.contract import GRADES, Service
+from screenc.film.model import Shot
 from screenc.film.quantity import plain
 from screenc.planner import backends, fitness
 from screenc.planner.backends import Broken, Target
@@ -40,7 +41,7 @@ ANYTHING = Wish()
 
 @dataclass(frozen=True)
 class Offer:
-    """One way to make one shot."""
+    """One way to make a shot, or `shots` in a row by one call."""
 
     choice: Choice
     short: int
@@ -48,6 +49,7 @@ class Offer:
     dollars: Fraction
     work: Fraction
     at_once: int
+    shots: int = 1
 
     @property
     def worth(self) -> tuple:
@@ -79,6 +81,9 @@ def pick(
         offers.append(own)
     if told:
         return out, told
+    for n, own in enumerate(offers):
+        own += _together(drafting, staged[n:], [o.choice for o in own], wish, past)
+        offers[n] = [o for o in own if not any(_beats(p, o) for p in own)]
     way = best(offers, wish)
     if way is None:
         least = sum((min(o.dollars for o in own) for own in offers), Fraction(0))
@@ -86,9 +91,9 @@ def pick(
         words = " and ".join(w for w in (bound, f"{plain(wish.deadline)}s" if wish.deadline is not None else "") if w)
         note = f"the cheapest way costs ${float(least):.2f}"
         return out, [(staged[0].shot.id, _none(drafting, staged[0], f"no choice of backends keeps to {words}", (note,)))]
-    for one, offer in zip(staged, way, strict=True):
+    for one, offer in zip(staged, (made for made in way for _ in range(made.shots)), strict=True):
         out[one.shot.id] = offer.choice
-        if offer.short:
+        if _shortfall(one, offer.choice, wish):
             asked = _asked(one, wish)
             span = drafting.spans.of(one.shot.id, "backend") or drafting.spans.of(one.shot.id)
             words = f"{one.shot.id} is asked to look `{asked}`, and the best that can be had is `{offer.choice.can.quality}`"
@@ -115,8 +120,13 @@ def _asked(one: Staged, wish: Wish) -> str:
     return own if own in GRADES else wish.quality or "good"
 
 
+def _shortfall(one: Staged, choice: Choice, wish: Wish) -> int:
+    """By how many grades a choice falls short of what is asked of a shot."""
+    return max(0, GRADES.index(_asked(one, wish)) - GRADES.index(choice.can.quality))
+
+
 def _offers(drafting: Drafting, one: Staged, targets: Sequence[Target], wish: Wish, past: Past) -> tuple[list[Offer], list[str]]:
-    asked, refused, out = GRADES.index(_asked(one, wish)), [], []
+    refused, out = [], []
     for target in targets:
         for model in list(target.capabilities.models) or [None]:
             choice, ill = drafting.choose(target, one.shot, model)
@@ -133,58 +143,87 @@ def _offers(drafting: Drafting, one: Staged, targets: Sequence[Target], wish: Wi
                 )
                 refused.append(words)
                 continue
-            pace = past.pace(target.name)
-            per_second = Fraction(pace).limit_denominator(1000) if pace is not None else choice.can.pace or Fraction(0)
-            out.append(
-                Offer(
-                    choice,
-                    max(0, asked - GRADES.index(choice.can.quality)),
-                    len(drafts.losses),
-                    drafts.dollars,
-                    per_second * drafts.seconds,
-                    choice.can.concurrency or 16,
-                )
-            )
-    return [o for o in out if not any(_beats(p, o) for p in out)], refused
+            out.append(_offer([one], choice, drafts, wish, past))
+    return out, refused
+
+
+def _together(drafting: Drafting, ahead: Sequence[Staged], choices: Sequence[Choice], wish: Wish, past: Past) -> list[Offer]:
+    """Offers for the first of some shots with those after it, by each choice where one call for all of them saves something."""
+    out = []
+    for choice in choices:
+        run = [ahead[0]]
+        following = zip(ahead[1 : choice.can.multi_shot], _after(ahead[0]), strict=False)
+        for one in (one for one, shot in following if one.shot is shot):
+            same, ill = drafting.choose(choice.target, one.shot, choice.can.model)
+            if failed(ill) or same is None or not same.same(choice):
+                break
+            run.append(one)
+            calls = drafting.calls(run, choice)
+            if calls is None or len(calls) > 1:
+                continue
+            drafts = drafting.draft(run, choice)
+            if drafts.well and all(d.dollars is not None for d in drafts.drafts):
+                out.append(_offer(run, choice, drafts, wish, past))
+    return out
+
+
+def _after(one: Staged) -> Sequence[Shot]:
+    """The shots that follow one in its scene."""
+    shots = one.scene.shots
+    return shots[shots.index(one.shot) + 1 :]
+
+
+def _offer(run: Sequence[Staged], choice: Choice, drafts: Drafts, wish: Wish, past: Past) -> Offer:
+    pace = past.pace(choice.target.name)
+    per_second = Fraction(pace).limit_denominator(1000) if pace is not None else choice.can.pace or Fraction(0)
+    short = sum(_shortfall(one, choice, wish) for one in run)
+    at_once = choice.can.concurrency or 16
+    return Offer(choice, short, len(drafts.losses), drafts.dollars, per_second * drafts.seconds, at_once, len(run))
 
 
 def _beats(p: Offer, o: Offer) -> bool:
-    """Whether an offer is no worse in anything, on the same queue, and better in something."""
-    if p is o or p.choice.target.name != o.choice.target.name:
+    """Whether an offer for as many shots is no worse in anything, on the same queue, and better in something."""
+    if p is o or p.shots != o.shots or p.choice.target.name != o.choice.target.name:
         return False
     pairs = [(p.short, o.short), (p.lost, o.lost), (p.dollars, o.dollars), (p.work, o.work)]
     return all(a <= b for a, b in pairs) and any(a < b for a, b in pairs)
 
 
 def best(offers: Sequence[Sequence[Offer]], wish: Wish) -> list[Offer] | None:
-    """One offer for each shot: the least worth within the wish; None where no choice keeps to it.
+    """Offers that make every shot once, each of `offers[n]` beginning with the n-th: the least worth within the wish; or None.
 
     The time of a way is that of its busiest queue: its work shared by as many jobs as run at once, or its longest job.
     """
-    if wish.dollars is None and wish.deadline is None:
-        return [min(own, key=lambda o: o.worth) for own in offers]
-    front = [_Way((0, 0, Fraction(0), Fraction(0)), Fraction(0), (), ())]
-    for own in offers:
-        ways: list[_Way] = []
-        for way in front:
+    fronts: list[list[_Way]] = [[] for _ in range(len(offers) + 1)]
+    fronts[0] = [_Way((0, 0, Fraction(0), Fraction(0)), Fraction(0), (), ())]
+    for n, own in enumerate(offers):
+        for way in _front(fronts[n], wish):
             for offer in own:
-                dollars = way.dollars + offer.dollars
-                if wish.dollars is not None and dollars > wish.dollars:
-                    continue
-                loads = dict(way.loads)
-                if wish.deadline is not None:
-                    name = offer.choice.target.name
-                    loads[name] = loads.get(name, Fraction(0)) + offer.work / offer.at_once
-                    if loads[name] > wish.deadline or offer.work > wish.deadline:
-                        continue
-                worth = tuple(a + b for a, b in zip(way.worth, offer.worth, strict=True))
-                ways.append(_Way(worth, dollars, tuple(sorted(loads.items())), (*way.picked, offer)))
-        front = _front(ways)
-    return list(min(front, key=lambda w: w.worth).picked) if front else None
+                if (more := _with(way, offer, wish)) is not None:
+                    fronts[n + offer.shots].append(more)
+    ways = _front(fronts[-1], wish)
+    return list(min(ways, key=lambda w: w.worth).picked) if ways else None
 
 
-def _front(ways: list[_Way]) -> list[_Way]:
-    """Those that no other is as good as in everything; of equals, the first."""
+def _with(way: _Way, offer: Offer, wish: Wish) -> _Way | None:
+    """A way and one offer more; None where that breaks the wish."""
+    dollars = way.dollars + offer.dollars
+    if wish.dollars is not None and dollars > wish.dollars:
+        return None
+    loads = dict(way.loads)
+    if wish.deadline is not None:
+        name = offer.choice.target.name
+        loads[name] = loads.get(name, Fraction(0)) + offer.work / offer.at_once
+        if loads[name] > wish.deadline or offer.work > wish.deadline:
+            return None
+    worth = tuple(a + b for a, b in zip(way.worth, offer.worth, strict=True))
+    return _Way(worth, dollars, tuple(sorted(loads.items())), (*way.picked, offer))
+
+
+def _front(ways: list[_Way], wish: Wish) -> list[_Way]:
+    """Those that no other is as good as in everything; of equals, the first. Without a wish, the best alone."""
+    if wish.dollars is None and wish.deadline is None:
+        return [min(ways, key=lambda w: w.worth)] if ways else []
     kept: list[_Way] = []
     for way in sorted(ways, key=lambda w: (w.worth, w.dollars, w.loads)):
         loads = dict(way.loads)

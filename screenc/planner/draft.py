@@ -20,8 +20,8 @@ from screenc.planner.asking import Asking, tuned
 from screenc.planner.backends import Target
 from screenc.planner.lower import options
 from screenc.planner.pictures import Pictures
+from screenc.planner.segment import Call, Stretch, Uses
 from screenc.planner.segment import Scene as Segmenting
-from screenc.planner.segment import Stretch, Uses
 from screenc.planner.staged import Choice, Drafts, Staged
 from screenc.text import Diagnostic
 from screenc.text.diagnostic import failed
@@ -58,18 +58,11 @@ class Drafting:
             run = [s if s.take == 1 else replace(s, brief=s.brief.model_copy(update={"seed": s.brief.motion_seed})) for s in run]
         for staged in run:
             self._judge(out, staged, choice)
-        facts, price = self.asking.facts, self.asking.price
-        scene = Segmenting(
-            self.film.rate,
-            choice.can,
-            lambda uses: choice.can.offered(facts(choice, uses)),
-            lambda seconds, uses: price(choice, seconds, facts(choice, uses)) or Fraction(0),
-        )
-        calls = scene.calls([self._stretch(run, n, choice) for n in range(len(run))])
+        calls = self.calls(run, choice)
         if calls is None:
             for staged in run:
-                if scene.calls([self._stretch([staged], 0, choice)]) is None:
-                    offer = choice.can.offered(facts(choice, Uses(first_frame=True)))
+                if self.calls([staged], choice) is None:
+                    offer = choice.can.offered(self.asking.facts(choice, Uses(first_frame=True)))
                     span = self.spans.of(staged.shot.id, "length")
                     out.found.append(
                         (staged.shot.id, fitness.too_long(choice.can, staged.shot.id, staged.brief.length, offer.longest, span))
@@ -91,6 +84,17 @@ class Drafting:
                 out.losses.append(fitness.divided(choice.can, first, call.unit.start))
             self.asking.ask(out, call, name, [by_shot[s] for s in call.unit.shots], choice, split[first] > 1)
         return out
+
+    def calls(self, run: Sequence[Staged], choice: Choice) -> list[Call] | None:
+        """How shots in a row are divided and joined, with nothing said yet; None where one of them is too long."""
+        facts, price = self.asking.facts, self.asking.price
+        scene = Segmenting(
+            self.film.rate,
+            choice.can,
+            lambda uses: choice.can.offered(facts(choice, uses)),
+            lambda seconds, uses: price(choice, seconds, facts(choice, uses)) or Fraction(0),
+        )
+        return scene.calls([self._stretch(run, n, choice) for n in range(len(run))])
 
     # --- what a shot is like ---
 

@@ -269,6 +269,73 @@ def test_auto_where_nobody_can(market, film, monkeypatch):
     assert plan is None and set(codes(found)) == {"E0524"} and "16fps" not in found[0].message and found[0].notes
 
 
+def test_auto_sees_that_shots_in_one_call_are_cheaper_than_apart(market, film):
+    """Alone, each second is two of `flat` at ten cents; the three of them are three seconds of `reel`."""
+    text = (
+        auto(film).replace("auto quality", "").replace("s10.1 3s", "s10.1 1s").replace("s10.2 auto\n  from     s10.1", "s10.2 1s")
+    )
+    text = text.replace("s10.3 auto", "s10.3 1s").replace(
+        "  TAKUMI (confused): Oh - are you... Okita?\n", "  action   He stops.\n"
+    )
+    text = text.replace("  ANRI: I am. It has been a long time.\n", "  action   She stops.\n")
+    plan, found = market(text)
+    assert (
+        not found
+        and makers(plan)["s10.1..s10.3"] == ("shopcam", "reel")
+        and clips(plan)["s10.1..s10.3"].dollars == Fraction("0.3")
+    )
+    alone, _ = market(text.replace("shot s10.2 1s\n", "shot s10.2 1s\n  backend  fakecam\n"))
+    assert makers(alone)["s10.1"] == ("shopcam", "flat") and makers(alone)["s10.3"] == ("shopcam", "flat")
+
+
+def test_the_best_way_through_offers_for_one_shot_and_for_several(market):
+    """Against every way there is, with and without limits."""
+    import itertools
+    import random
+    from types import SimpleNamespace
+
+    from screenc.planner.auto import Offer, Wish, best
+
+    def ways(offers, n=0):
+        if n == len(offers):
+            yield []
+        for offer in offers[n] if n < len(offers) else ():
+            for rest in ways(offers, n + offer.shots):
+                yield [offer, *rest]
+
+    def worth(way):
+        return tuple(sum(o.worth[k] for o in way) for k in range(4))
+
+    deal = random.Random(5)
+    for _ in range(60):
+        length = deal.randint(1, 5)
+        offers = []
+        for n in range(length):
+            sizes = [1, *deal.choices(range(1, length - n + 1), k=3)]
+            offers.append(
+                [
+                    Offer(
+                        SimpleNamespace(target=SimpleNamespace(name=deal.choice("ab"))), deal.randint(0, 1), deal.randint(0, 2),
+                        Fraction(deal.randint(0, 9)), Fraction(deal.randint(0, 9)), deal.randint(1, 3), size,
+                    )
+                    for size in sizes
+                ]
+            )  # fmt: skip
+        for wish in (Wish(), Wish(dollars=Fraction(10)), Wish(dollars=Fraction(15), deadline=Fraction(6))):
+            allowed = []
+            for way in ways(offers):
+                loads = {}
+                for o in way:
+                    loads[o.choice.target.name] = loads.get(o.choice.target.name, 0) + o.work / o.at_once
+                late = wish.deadline is not None and any(
+                    t > wish.deadline for t in itertools.chain(loads.values(), (o.work for o in way))
+                )
+                if not late and (wish.dollars is None or sum(o.dollars for o in way) <= wish.dollars):
+                    allowed.append(worth(way))
+            found = best(offers, wish)
+            assert (worth(found) if found else None) == min(allowed, default=None)
+
+
 # --- anchors, and what a shot ends on ---
 
 
