@@ -173,7 +173,8 @@ class Task(Typed):
     """
 
     key: str
-    kind: Literal["speech", "clip"]
+    kind: Literal["speech", "clip", "keyframe"]
+    """A keyframe is the clip of one frame that another clip begins with."""
     name: str
     unit: Unit
     backend: str

@@ -30,7 +30,7 @@ def command(shot: str, film: Path | None, format: str, estimate: bool) -> None:
     if planning.plan is None:
         session.say(planning.diagnostics)
         sys.exit(session.exit_of(planning.diagnostics))
-    asked = [t for t in planning.plan.tasks if t.kind == "clip" and shot in t.unit.shots]
+    asked = [t for t in planning.plan.tasks if t.kind != "speech" and shot in t.unit.shots]
     if not asked:
         from screenc.lang.near import near
 

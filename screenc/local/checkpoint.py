@@ -42,9 +42,14 @@ class Unfit(Exception):
 
 
 def find(name: str | None, hub: str) -> Found:
-    """The folder that a film's `checkpoint` means, or the published one where it names none. Raises Unfit: E0661."""
+    """The folder that a film's `checkpoint` means, or the published one where it names none. Raises Unfit: E0661.
+
+    A line of checkpoints.toml may say where published weights are, too, by their name on the hub.
+    """
     if name is None:
-        return of_hub(hub)
+        root = os.environ.get(FOLDER)
+        moved = root and _table(Path(root).expanduser()).get(hub)
+        return find(hub, hub) if moved and moved != hub else of_hub(hub)
     there = meant(name)
     return Found(there, identity(there), name) if isinstance(there, Path) else of_hub(there)
 

@@ -12,7 +12,7 @@ from screenc.contract import Typed
 from screenc.local import checkpoint, lora
 from screenc.local.recipe import Recipe
 
-RARE = ("int8", "compile", "lora", "loras")
+RARE = ("keyframe", "int8", "compile", "lora", "loras")
 
 
 class Running(Typed):
@@ -35,6 +35,8 @@ class Running(Typed):
     """The model's own negative prompt."""
     returns: bool = False
     """The clip ends on the frame that it began with; only for models that can be given their last frame."""
+    keyframe: str | None = None
+    """Who makes the first picture from words, before this model moves it: a model of this backend, or another one here."""
     dtype: Literal["bf16", "fp16", "fp32"] = "bf16"
     offload: Literal["auto", "none", "model", "group"] = "auto"
     """What waits in main memory: nothing, whole models, or blocks; `auto` takes the least that the weights leave room for."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from screenc.contract import Clock, CutEvent, Estimate, Line, Loss, Plan, Service, Task, Unit, digest
+from screenc.contract import Clock, Line, Loss, Plan, Service, Task, Unit, digest
 from screenc.film.anchors import anchored
 from screenc.film.casting import appearances
 from screenc.film.continuity import follow
@@ -21,8 +21,10 @@ from screenc.planner.auto import ANYTHING, Wish
 from screenc.planner.backends import Broken, Target
 from screenc.planner.compare import Column, compare
 from screenc.planner.draft import Drafting
+from screenc.planner.keyframes import Keyframes
 from screenc.planner.keys import bought_key, clip_key, speech_key
 from screenc.planner.lower import Lowering, implied_framing
+from screenc.planner.order import first_needed, in_order, reckoned
 from screenc.planner.reason import NOTHING, Past, Take, why
 from screenc.planner.staged import Choice, Draft, Staged, runs
 from screenc.planner.takes import amended
@@ -121,22 +123,24 @@ class _Planner:
         self.ends: dict[str, tuple[str, Fraction]] = {}
         self.made: dict[int, str] = {}
         self.shot_of_clip: dict[str, str] = {}
-        self.keyframes: dict[str, str] = {}
+        self.keyframes = Keyframes(self.drafting, self.past, self.force, self.find, self._stage)
         self._making: set[str] = set()
         self._part_before: tuple[str, Fraction] | None = None
         staged = self.staging()
         choices = self._choices(staged)
-        staged = [self._keyframed(one, choices[one.shot.id]) if one.shot.id in choices else one for one in staged]
+        staged = [self.keyframes.begun(one, choices[one.shot.id]) if one.shot.id in choices else one for one in staged]
+        self._tell(self.keyframes.found)
         self.staged = {one.shot.id: one for one in staged}
         self.drafts = self._draft(staged, choices)
         if failed(self.diagnostics):
             return None, self.diagnostics
-        for _, shot in self._first_needed():
-            self._clips(shot.id)
+        needed = first_needed(film, self.anchors)
+        for shot in needed:
+            self._clips(shot)
         takes = [self.takes[shot.id] for _, shot in film.shots()]
         cut = events.cut_together(takes, film.rate)
         times = events.shot_times(cut)
-        estimate = self._estimate(cut)
+        estimate = reckoned(self.tasks.values(), cut, self.past)
         if film.budget is not None and estimate.dollars > film.budget:
             self.say(
                 "E0513",
@@ -145,7 +149,7 @@ class _Planner:
                 f"this build would cost {dollars(estimate.dollars)}, over the budget of {dollars(film.budget)}",
                 help="raise the budget, or choose a cheaper backend for some shots",
             )
-        tasks = tuple(self._in_order(takes))
+        tasks = tuple(in_order(self.tasks, [clip for shot in needed for clip, *_ in self.takes[shot].clips]))
         return Plan(
             film=film.id,
             title=film.title or film.id,
@@ -241,33 +245,6 @@ class _Planner:
             out |= picked
         return out
 
-    def _keyframed(self, one: Staged, choice: Choice) -> Staged:
-        """Another take keeps the look of the one before by beginning with its first frame, where a service has no seed for looks.
-
-        Only a clip that is there is begun with: none is bought for its first frame. A take that was made without stays as it is.
-        """
-        can, now = choice.can, self.past.take(one.shot.id)
-        before = min((t for t in self.past.takes(one.shot.id) if t.content == now.content), key=lambda t: t.number, default=now)
-        lacks = can.seeds == "two" or can.first_frame != "optional" or one.shot.from_ is not None
-        if not choice.bought or lacks or before.number >= now.number:
-            return one
-        kept = replace(one, keyframe=True)
-        drafts = [self.drafting.draft([s], choice) for s in (self._stage(one.scene, one.shot, before), one, kept)]
-        if not all(d.well and d.drafts for d in drafts):
-            return one
-        first, plainly, framed = (d.drafts[0].task for d in drafts)
-        key = bought_key(first)
-        made, framed_key = self.past.made, bought_key(framed.model_copy(update=self._begun(key)))
-        forced = self.force(one.shot.id)
-        if (made(framed_key) and not forced) or (made(key) and (forced or not made(bought_key(plainly)))):
-            self.keyframes[one.shot.id] = key
-            return kept
-        return one
-
-    def _begun(self, clip: str) -> dict:
-        """What makes a task begin with a clip's first frame: that before the second one."""
-        return {"anchor": clip, "anchor_at": 1 / self.film.rate, "needs": ()}
-
     def _tell(self, found: Iterable[tuple[str, Diagnostic]]) -> None:
         """Each report once, unless its shot waives it."""
         shots = {shot.id: shot for _, shot in self.film.shots()}
@@ -279,18 +256,22 @@ class _Planner:
     def _draft(self, staged: list[Staged], choices: dict[str, Choice]) -> dict[str, list[tuple[Draft, Choice]]]:
         """The calls of every shot, in order; one that makes several shots stands under each."""
         out: dict[str, list[tuple[Draft, Choice]]] = {}
-        shots = {one.shot.id: one.shot for one in staged}
+        self._lose(self.keyframes.losses)
         for run, choice in runs([s for s in staged if s.shot.id in choices], choices):
             drafts = self.drafting.draft(run, choice)
             self._tell(drafts.found)
-            for code, loss, help in drafts.losses:
-                self.losses.append(loss)
-                if not self._waived(shots[loss.shot], code):
-                    self.say(code, loss.shot, loss.fact, loss.message, help=help or None)
+            self._lose(drafts.losses)
             for draft in drafts.drafts:
                 for shot in draft.call.unit.shots:
                     out.setdefault(shot, []).append((draft, choice))
         return out
+
+    def _lose(self, losses: Iterable[tuple[str, Loss, str]]) -> None:
+        for code, loss, help in losses:
+            if loss not in self.losses:
+                self.losses.append(loss)
+                if not self._waived(self.shots[loss.shot], code):
+                    self.say(code, loss.shot, loss.fact, loss.message, help=help or None)
 
     def _clips(self, shot: str) -> None:
         """The tasks of a shot's calls, after those of the shot that it goes on from."""
@@ -327,8 +308,13 @@ class _Planner:
             frame = {"clip": shown[0], "at": shown[1], "digest": digest(["frame", shown[0], str(shown[1])])}
             changes["references"] = tuple(r if r.clip is None else r.model_copy(update=frame) for r in draft.task.references)
             changes["needs"] = tuple(dict.fromkeys((*changes["needs"], shown[0])))
-        if unit.start == 0 and (clip := self.keyframes.get(first.shot.id)):
-            changes |= self._begun(clip)
+        if unit.start == 0 and (clip := self.keyframes.clips.get(first.shot.id)):
+            painted = self.keyframes.tasks.get(clip)
+            changes |= {**self.keyframes.start(clip), "needs": (*changes["needs"], clip) if painted else ()}
+            if painted and clip not in self.tasks:
+                reason = why(painted, self.past, any(self.force(s) for s in unit.shots), {}, self._located(first.shot.id))
+                self.tasks[clip] = painted.model_copy(update={"why": reason})
+                self.shot_of_clip[clip] = first.shot.id
         task = draft.task.model_copy(update=changes)
         midway = draft.anchored and bool(before) and before[1] != self.tasks[before[0]].unit.length
         key = bought_key(task) if choice.bought else clip_key(task, midway)
@@ -369,51 +355,7 @@ class _Planner:
         self.targets[name] = target
         return target
 
-    # --- the whole ---
-
-    def _first_needed(self) -> list[tuple[Scene, Shot]]:
-        """Every shot after those that it waits for, else in the order of the film. A loop is left where it closes."""
-        shots = {shot.id: (scene, shot) for scene, shot in self.film.shots()}
-        out: dict[str, tuple[Scene, Shot]] = {}
-        for first in shots:
-            chain, at = [], first
-            while at in shots and at not in out and at not in chain:
-                chain.append(at)
-                at = shots[at][1].from_ or self.anchors.get(at, "")
-            for name in reversed(chain):
-                out[name] = shots[name]
-        return list(out.values())
-
-    def _in_order(self, takes: list[events.Take]) -> list[Task]:
-        """Lines before the shot that they are spoken in, a clip before those that continue it, else the order of the film."""
-        out: dict[str, Task] = {}
-
-        def put(key: str) -> None:
-            if key not in out:
-                for need in self.tasks[key].needs:
-                    put(need)
-                out[key] = self.tasks[key]
-
-        for _, shot in self._first_needed():
-            for clip, *_ in self.takes[shot.id].clips:
-                put(clip)
-        return list(out.values())
-
-    def _estimate(self, cut: list[CutEvent]) -> Estimate:
-        todo = [t for t in self.tasks.values() if t.why.kind != "cached"]
-        cost = Fraction(0)
-        work: float | None = 0.0
-        for task in todo:
-            cost += task.dollars
-            pace = self.past.pace(task.backend)
-            work = None if pace is None or work is None else work + pace * float(task.unit.length)
-        return Estimate(
-            length=max((e.start + e.length for e in cut), default=Fraction(0)),
-            to_make=len(todo),
-            cached=len(self.tasks) - len(todo),
-            work=work,
-            dollars=cost,
-        )
+    # --- what is said ---
 
     def _located(self, shot: str) -> Callable[[str, int], str | None]:
         def at(fact: str, index: int) -> str | None:

@@ -45,7 +45,7 @@ class Lines(Show):
 
     def begin(self, plan: Plan) -> None:
         todo = [t for t in plan.tasks if t.kind == "clip" and t.why.kind != "cached"]
-        self._done, self._of = 0, len(todo)
+        self._done, self._of = 0, sum(t.kind != "speech" and t.why.kind != "cached" for t in plan.tasks)
         if todo:
             length = plain(sum((t.unit.length for t in todo), plan.length * 0), 1)
             work = f", about {duration(plan.estimate.work)}" if plan.estimate.work else ""
@@ -57,7 +57,7 @@ class Lines(Show):
             self._say(f"speaking {of} {'line' if of == 1 else 'lines'} to measure {'it' if of == 1 else 'them'}")
 
     def made(self, task: Task, artifact: Artifact) -> None:
-        if task.kind == "clip":
+        if task.kind != "speech":
             with self._turn:
                 self._done += 1
                 self._say(

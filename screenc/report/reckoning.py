@@ -15,9 +15,13 @@ SIGNS = {"cached": "=", "new": "+", "changed": "~", "upstream": "~", "forced": "
 
 
 def lines(plan: Plan, spoken: bool = True) -> Iterator[str]:
-    """One line a clip, then what the rest comes to. `spoken` False says that lengths are estimates."""
-    clips = [t for t in plan.tasks if t.kind == "clip"]
-    order = {e.clip: n for n, e in enumerate(plan.events)}
+    """One line a clip, a keyframe before the clip that begins with it; then what the rest comes to.
+
+    `spoken` False says that lengths are estimates.
+    """
+    clips = [t for t in plan.tasks if t.kind != "speech"]
+    order = {e.clip: (n, 1) for n, e in enumerate(plan.events)}
+    order |= {t.anchor: (order[t.key][0], 0) for t in clips if t.anchor and t.key in order and t.anchor not in order}
     clips.sort(key=lambda t: order[t.key])
     name = max((len(t.name) for t in clips), default=0)
     length = max((len(_seconds(t)) for t in clips), default=0)
@@ -99,6 +103,8 @@ def summary(plan: Plan, spoken: bool = True) -> str:
     todo = sum(t.why.kind != "cached" for t in clips)
     lines = [t for t in plan.tasks if t.kind == "speech" and t.why.kind != "cached"]
     parts = [f"{todo} to render, {len(clips) - todo} cached"]
+    if stills := sum(t.kind == "keyframe" and t.why.kind != "cached" for t in plan.tasks):
+        parts[0] += f", {stills} {'keyframe' if stills == 1 else 'keyframes'} to make"
     if lines and spoken:
         parts[0] += f", {len(lines)} {'line' if len(lines) == 1 else 'lines'} to speak"
     e = plan.estimate
@@ -120,4 +126,4 @@ def duration(seconds: float) -> str:
 
 
 def _seconds(task: Task) -> str:
-    return f"{plain(task.unit.length, 1)}s"
+    return "frame" if task.kind == "keyframe" else f"{plain(task.unit.length, 1)}s"
