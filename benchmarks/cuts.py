@@ -4,7 +4,8 @@
 
 Sixteen films of six takes of the critic's own set: cuts to another place, cuts within one place and light, dissolves of half a
 second, fades through black; and, to mislead, a flash, a whip pan and takes in which the camera travels. A boundary is found when
-one is told within a quarter of a second of it, or within the transition.
+one is told within a quarter of a second of it, or within the transition. Our own was written with the first half of the
+films before us: the table is the second half's.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def main() -> None:
     from screenc.critic import detectors, shots
 
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(click.get_app_dir("screenc")) / "calibration"
-    made = list(films(folder))
+    made = list(films(folder))[8:]
     count = {kind: sum(b[2] == kind for _, truth in made for b in truth) for kind in KINDS}
     print(f"{len(made)} films, {sum(len(f) for f, _ in made)} frames; " + ", ".join(f"{n} {kind}" for kind, n in count.items()))
     print("| detector | precision | recall | " + " | ".join(KINDS) + " | CPU seconds for 1,000 frames |")

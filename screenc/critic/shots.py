@@ -1,4 +1,5 @@
-"""Where one shot ends and the next begins, in any film: hard cuts by an adaptive test, dissolves and fades by what they blend.
+"""Where one shot ends and the next begins, in any film: hard cuts by an adaptive test, dissolves by what they blend, fades by
+the dark between two pictures.
 
 A hard cut is a change far above the median change of the second around it (after PySceneDetect's adaptive detector) that
 stays: a flash returns. A gradual one is a change over half a second whose middle is the mean of its two ends, which no
@@ -20,6 +21,12 @@ BLEND = 9.0
 """Of 255: the mean change from end to end of a gradual transition."""
 UNLIKE = 0.22
 """How far the middle of a transition may be from the mean of its ends, as a share of their difference."""
+EXACT = 0.12
+"""A middle so near to the mean of its ends is a dissolve, even where the next cut or move follows at once."""
+SAME = 0.97
+"""The correlation from which two pictures are one in another light."""
+DARK = 20.0
+"""Of 255: the mean of the darkest frame of a fade through black."""
 AHEAD = 3
 
 
@@ -119,12 +126,43 @@ def boundaries(ribbon: Ribbon) -> list[Boundary]:
     if len(times) < 12:
         return found
     half = max(3, round(0.42 / max(1e-3, float(np.median(np.diff(times))))))
-    found += [b for b in _blends(ribbon, half) if all(abs(b.at - times[i]) > 0.45 for i in hard)]
+    found += [b for b in _fades(ribbon, half) if all(abs(b.at - times[i]) > 0.2 for i in hard)]
+    taken = [(b.start - 0.45, b.end + 0.45) for b in found]
+    found += [b for b in _blends(ribbon, half, hard) if all(not a < b.at < z for a, z in taken)]
     return sorted(found, key=lambda b: b.at)
 
 
-def _blends(ribbon: Ribbon, half: int) -> Iterator[Boundary]:
-    """Moments whose picture is the mean of those before and after, which are far apart; the strongest of each run."""
+def _fades(ribbon: Ribbon, half: int) -> Iterator[Boundary]:
+    """Where one picture goes down to black and another comes up from it, each over a few frames at least."""
+    import numpy as np
+
+    thumbs = ribbon.thumbs.astype(np.float32)
+    level = thumbs.mean(axis=(1, 2, 3))
+    dark = level <= DARK
+    n, last = 0, len(level) - 1
+    while n <= last:
+        if not dark[n]:
+            n += 1
+            continue
+        end = n
+        while end < last and dark[end + 1]:
+            end += 1
+        first = n
+        while first > 0 and level[first - 1] > level[first] + 0.5:
+            first -= 1
+        after = end
+        while after < last and level[after + 1] > level[after] + 0.5:
+            after += 1
+        slow = min(n - first, after - end) >= 3
+        if slow and min(level[first], level[after]) > 2 * DARK and np.abs(thumbs[after] - thumbs[first]).mean() >= BLEND:
+            middle = float(ribbon.times[n] + ribbon.times[end]) / 2
+            yield Boundary(middle, float(ribbon.times[first]), float(ribbon.times[after]), "gradual")
+        n = end + 1
+
+
+def _blends(ribbon: Ribbon, half: int, hard: list[int]) -> Iterator[Boundary]:
+    """Moments whose picture is the mean of those before and after, which are far apart and have no hard cut between them; of
+    each run the most exact among the widest."""
     import numpy as np
 
     thumbs = ribbon.thumbs.astype(np.float32)
@@ -136,6 +174,8 @@ def _blends(ribbon: Ribbon, half: int) -> Iterator[Boundary]:
         if apart[i] >= BLEND:
             odd[i] = np.abs(thumbs[i] - (a + b) / 2).mean() / apart[i]
     good = (apart >= BLEND) & (odd <= UNLIKE)
+    for cut in hard:
+        good[max(0, cut - half) : cut + half] = False
     i = 0
     while i < n:
         if not good[i]:
@@ -144,12 +184,22 @@ def _blends(ribbon: Ribbon, half: int) -> Iterator[Boundary]:
         j = i
         while j < n and (good[j] or good[j : j + 4].any()):
             j += 1
-        best = i + int(np.argmax(apart[i:j]))
-        if _settles(apart, best, half):
+        widest = np.where(apart[i:j] >= 0.9 * apart[i:j].max(), odd[i:j], np.inf)
+        best = i + int(np.argmin(widest))
+        lasts = odd[best] <= EXACT or _settles(apart, best, half)
+        if lasts and not _dimmed(thumbs[best - half], thumbs[best + half]):
             yield Boundary(
                 float(ribbon.times[best]), float(ribbon.times[best - half]), float(ribbon.times[best + half]), "gradual"
             )
         i = j + 1
+
+
+def _dimmed(a, b) -> bool:
+    """Whether two pictures are one in more and in less light, or one of them is black."""
+    import numpy as np
+
+    lit, dim = (a, b) if a.mean() > b.mean() else (b, a)
+    return bool(dim.mean() <= DARK or np.corrcoef(lit.ravel(), dim.ravel())[0, 1] >= SAME)
 
 
 def _settles(apart, best: int, half: int) -> bool:

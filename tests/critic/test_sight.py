@@ -194,6 +194,24 @@ def test_boundaries_are_cuts_and_dissolves():
     assert shots.boundaries(shots.ribbon(zip(np.arange(96) / RATE, pan, strict=True))) == []
 
 
+def test_a_fade_through_black_is_one_boundary_and_a_light_that_fails_is_none():
+    a, b = scene(48, drift=0.05), scene(48, seed=5, drift=0.05)
+    down = np.clip(np.minimum(np.arange(48)[::-1], 12) / 12, 0, 1)[:, None, None, None]
+    film = np.concatenate([(a * down).astype(np.uint8), (b * down[::-1]).astype(np.uint8)])
+    (found,) = shots.boundaries(shots.ribbon(zip(np.arange(96) / RATE, film, strict=True)))
+    assert found.kind == "gradual" and found.start < 1.7 and found.end > 2.3 and abs(found.at - 2) < 0.1
+    fails = np.concatenate([(a * down).astype(np.uint8), (a * down[::-1]).astype(np.uint8)])
+    assert shots.boundaries(shots.ribbon(zip(np.arange(96) / RATE, fails, strict=True))) == []
+
+
+def test_a_dissolve_into_a_shot_that_is_soon_cut_is_found():
+    a, b, c = scene(48, drift=0.05), scene(30, seed=5, drift=0.05), scene(30, seed=6, drift=0.05)
+    mix = np.linspace(0, 1, 12)[:, None, None, None]
+    film = np.concatenate([a[:36], (a[36:] * (1 - mix) + b[:12] * mix).astype(np.uint8), b[12:], c])
+    found = shots.boundaries(shots.ribbon(zip(np.arange(len(film)) / RATE, film, strict=True)))
+    assert [b.kind for b in found] == ["gradual", "cut"] and abs(found[0].at - 42 / RATE) < 0.1
+
+
 @pytest.mark.parametrize(
     "scripted, found, missed, extra",
     [
