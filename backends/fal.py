@@ -36,6 +36,14 @@ MODELS = {
         last_field="end_image_url",
         audio=True,
     ),
+    "kling-v4": Dialect(
+        "kling/v4/text-to-video",
+        "kling/v4/image-to-video",
+        image_field="start_image_url",
+        last_field="end_image_url",
+        seconds="number",
+        resolution=True,
+    ),
     "veo3-1": Dialect(
         "fal-ai/veo3.1",
         "fal-ai/veo3.1/image-to-video",
@@ -66,7 +74,7 @@ MODELS = {
 class Options(Typed):
     """What `tune fal` may set."""
 
-    model: Literal["kling-v3-pro", "veo3-1", "wan-25", "ltx-2-3"] = "kling-v3-pro"
+    model: Literal["kling-v3-pro", "kling-v4", "veo3-1", "wan-25", "ltx-2-3"] = "kling-v3-pro"
     resolution: Literal["480", "720", "1080", "1440", "2160"] | None = None
     """Lines of the picture, where the model lets one say; by default the smallest that is enough for the film's frame."""
     audio: bool = False

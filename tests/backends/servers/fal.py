@@ -6,6 +6,8 @@ from servers.protocol import SECRET, Asked, Protocol, Told, flag, one_of, pictur
 SCHEMAS = {
     "fal-ai/kling-video/v3/pro/text-to-video": ("duration", "aspect_ratio", "generate_audio"),
     "fal-ai/kling-video/v3/pro/image-to-video": ("duration", "start_image_url", "end_image_url", "generate_audio"),
+    "kling/v4/text-to-video": ("duration_30", "aspect_ratio", "resolution"),
+    "kling/v4/image-to-video": ("duration_30", "start_image_url", "end_image_url", "resolution"),
     "fal-ai/veo3.1": ("duration_s", "aspect_ratio", "resolution", "seed", "generate_audio", "auto_fix"),
     "fal-ai/veo3.1/image-to-video": ("duration_s", "image_url", "resolution", "seed", "generate_audio", "auto_fix"),
     "fal-ai/wan-25-preview/text-to-video": ("duration_510", "aspect_ratio", "resolution", "seed", "enable_prompt_expansion"),
@@ -34,9 +36,9 @@ class Fal(Protocol):
         models = "|".join(SCHEMAS)
         return [
             ("POST", f"/({models})", "create", self.create),
-            ("GET", r"/fal-ai/[\w.-]+/requests/([\w-]+)/status", "poll", self.status),
-            ("GET", r"/fal-ai/[\w.-]+/requests/([\w-]+)", "result", self.result),
-            ("PUT", r"/fal-ai/[\w.-]+/requests/([\w-]+)/cancel", "cancel", self.cancel),
+            ("GET", r"/(?:fal-ai|kling)/[\w.-]+/requests/([\w-]+)/status", "poll", self.status),
+            ("GET", r"/(?:fal-ai|kling)/[\w.-]+/requests/([\w-]+)", "result", self.result),
+            ("PUT", r"/(?:fal-ai|kling)/[\w.-]+/requests/([\w-]+)/cancel", "cancel", self.cancel),
         ]
 
     def authorised(self, asked: Asked) -> bool:
@@ -61,6 +63,7 @@ class Fal(Protocol):
             "duration_s": ("duration", one_of("4s", "6s", "8s")),
             "duration_510": ("duration", one_of("5", "10")),
             "duration_n": ("duration", one_of(6, 8, 10)),
+            "duration_30": ("duration", whole(3, 30)),
             "aspect_ratio": ("aspect_ratio", one_of("16:9", "9:16", "1:1")),
             "resolution": ("resolution", one_of("480p", "720p", "1080p", "1440p", "2160p")),
             "seed": ("seed", whole(0, 2**31 - 1)),
