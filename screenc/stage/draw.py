@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import math
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from queue import Empty, SimpleQueue
 
 import numpy as np
 
 from screenc.stage import face, kernel_focus, kernel_lens, kernel_plate, kernel_rays, kernel_shade, kernel_trace, weather
-from screenc.stage.draw_plate import Canvas, Drawn, FarLight, Plate, Shadows, blank_planes, casters, grid, listed, table
+from screenc.stage.draw_plate import EVERY, Canvas, Drawn, FarLight, Plate, Shadows, blank_planes, casters, grid, listed, table
 from screenc.stage.kernel_rows import LIGHT_COLUMNS, NIGHT, WET
 from screenc.stage.kernel_shade import LAYER, PARTS, WHOLE
 from screenc.stage.kernel_trace import TILE
@@ -37,7 +39,6 @@ FAINT, DITHER = 0.011, 0.002
 SMEAR = 8
 """Pixels at half size that a reflection is drawn out by, and a little more."""
 _DRY = np.zeros((2, 2, 3), np.float32)
-_EVERY = np.zeros((1, 1), np.uint8)
 _UNKEPT = np.zeros((1, 1, 2), np.float32)
 
 
@@ -73,6 +74,14 @@ class Painter:
         self._plates: dict[tuple[float, float], Plate] = {}
         self._lock = threading.Lock()
         self._canvases: SimpleQueue[Canvas] = SimpleQueue()
+        self._split = (self._all[::2].copy(), self._all[1::2].copy())
+
+    def _both(self, work: Callable[[np.ndarray], None]) -> None:
+        """Do some work on all tiles, half of them on a second thread: while a plate is made, nobody can draw on it."""
+        with ThreadPoolExecutor(1) as other:
+            half = other.submit(work, self._split[0])
+            work(self._split[1])
+            half.result()
 
     def paint(self, eye: Eye, solids: Solids, faces: np.ndarray | None = None, t: float = 0.0) -> np.ndarray:
         """An (H, W, 3) uint8 sRGB frame. `faces` is (K, FACE_COLUMNS) float32; `t` seconds from the start of the shot."""
@@ -144,19 +153,26 @@ class Painter:
             z, ids = plate.z, plate.ids
         else:
             z, ids = canvas.z, canvas.ids
-            plate = self._build(eye, z, ids)
             canvas.stale[:] = 1
-            near, far = self._all, None
+            near = self._all
+            half = far = None
             if eye.blur > SOFT and mirror is None:
-                sharp = np.zeros(grid(w, h), np.uint8)
-                kernel_focus.sharp_tiles(z, eye.focus, eye.blur, SOFT, sharp)
+                # what the lens blurs is looked at in half the size, and in the whole only behind the figures
+                half, sharp = canvas.halved(), np.zeros(grid(w, h), np.uint8)
+                small = self._build(replace(eye, focal=eye.focal / 2, blur=eye.blur / 2), half.z, half.ids)
+                kernel_focus.sharp_tiles(half.z, eye.focus, eye.blur, SOFT, sharp)
                 near, far = listed(sharp), listed(1 - sharp)
+                kernel_trace.tiles_of(cast.rects, 1, sharp)
+                plate = self._build(eye, z, ids, sharp)
+                kernel_trace.doubled(listed(1 - sharp), w, h, half.z, half.ids, z, ids)
+            else:
+                plate = self._build(eye, z, ids)
             lighting = (view, 1.0, z, ids, self._set_table, faces, key, top, canvas.hdr)
             self._sparsely(WHOLE, near, canvas, self._lined, eye, *lighting)
             self._smooth(near, canvas, eye, view, plate, canvas.hdr)
-            if far is not None:
-                small = self._far(canvas, eye, view, far, faces, key, top)
-                kernel_focus.out_of_focus_by_halves(near, far, small.hdr, small.z, canvas.hdr, z, eye.focus, eye.blur)
+            if half is not None:
+                self._far(half, small, view, far, faces, key, top)
+                kernel_focus.out_of_focus_by_halves(near, far, half.hdr, half.z, canvas.hdr, z, eye.focus, eye.blur)
                 plate.focused = True
             if mirror is not None:
                 kernel_plate.reflect(self._all, *view, z, ids, self._row, mirror, _DRY, canvas.hdr)
@@ -174,13 +190,13 @@ class Painter:
 
     # --- the set ----------------------------------------------------------------------------------------------------
 
-    def _build(self, eye: Eye, z: np.ndarray, ids: np.ndarray) -> Plate:
-        """Find what every pixel of the set shows."""
+    def _build(self, eye: Eye, z: np.ndarray, ids: np.ndarray, only: np.ndarray = EVERY) -> Plate:
+        """Find what every pixel of the set shows, or every one of some tiles."""
         h, w = z.shape
         position, axes = np.ascontiguousarray(eye.position, float), np.ascontiguousarray(eye.axes, float)
         drawn = Drawn.ready(self.set.solids, position, axes, eye.focal, w, h)
         kernel_trace.ground(axes, position[1], w, h, eye.focal, z, ids)
-        drawn.trace(w, h, eye.focal, z, ids)
+        drawn.trace(w, h, eye.focal, z, ids, only=only)
         return Plate(eye, z, ids, drawn)
 
     def _plate_for(self, eye: Eye) -> Plate:
@@ -211,10 +227,13 @@ class Painter:
         plate.parts, plate.sharp = np.zeros((h, w, 9), np.float32), np.zeros((h, w, 3), np.float32)
         canvas = self._canvas()
         facts = (view, 1.0, plate.z, plate.ids, self._set_table, _no_faces(), key, top, plate.parts)
-        self._sparsely(PARTS, self._all, canvas, self._lined, eye, *facts)
+        self._both(lambda tiles: self._shade(PARTS, tiles, *facts, step=2))
+        between = (w, h, plate.z, eye.focus, eye.blur, plate.ids, self._lined, plate.parts, canvas.need)
+        self._both(lambda tiles: kernel_shade.between(tiles, *between))
+        self._both(lambda tiles: self._shade(PARTS, tiles, *facts, need=canvas.need))
         self._smooth(self._all, canvas, eye, view, plate, plate.parts)
         self._canvases.put(canvas)
-        self._relight(self._all, view, plate, key, top, True, plate.sharp)
+        self._both(lambda tiles: self._relight(tiles, view, plate, key, top, True, plate.sharp))
         plate.hdr = plate.sharp
         if self._row[WET] > 0:
             plate.hdr = plate.sharp.copy()
@@ -227,10 +246,12 @@ class Painter:
         eye, l = replace(sharp.eye, focus=focus, blur=blur), self.lighting
         plate = replace(sharp, eye=eye, hdr=sharp.hdr.copy(), planes=blank_planes(self.width, self.height))
         if eye.blur > SHARP:
-            kernel_focus.out_of_focus(self._all, plate.hdr, plate.z, eye.focus, eye.blur)
+            levels = kernel_focus.levels(plate.hdr)
+            self._both(lambda tiles: kernel_focus.defocus(tiles, plate.z, eye.focus, eye.blur, *levels, plate.hdr))
             plate.focused = True
         # grain that stood still would be dirt on the lens, and cost more than the picture: only the steps of 8 bits are hidden
-        kernel_lens.develop(self._all, plate.hdr, self._lut, l.vignette, min(l.grain, DITHER), 0, *plate.planes)
+        grain = min(l.grain, DITHER)
+        self._both(lambda tiles: kernel_lens.develop(tiles, plate.hdr, self._lut, l.vignette, grain, 0, *plate.planes))
         return plate
 
     def _shade(
@@ -247,7 +268,7 @@ class Painter:
         top: Shadows,
         out,
         step: int = 1,
-        need: np.ndarray = _EVERY,
+        need: np.ndarray = EVERY,
         shadows: np.ndarray = _UNKEPT,
     ) -> None:
         kernel_shade.shade(
@@ -305,22 +326,16 @@ class Painter:
         kernel_shade.between(tiles, view[0], view[1], z, eye.focus, eye.blur, ids, lined, out, canvas.need)
         self._shade(mode, tiles, *facts, need=canvas.need, shadows=canvas.shadows)
 
-    def _far(self, canvas: Canvas, eye: Eye, view, tiles, faces, key, top) -> Canvas:
-        """The set at half the size, drawn at least where `tiles` of the whole are: what the lens blurs needs no more."""
-        _, _, focal, position, axes = view
-        half = canvas.halved()
-        small = replace(eye, focal=focal / 2, blur=eye.blur / 2)
-        plate = self._build(small, half.z, half.ids)
-        view = (half.width, half.height, focal / 2, position, axes)
+    def _far(self, half: Canvas, plate: Plate, view, tiles, faces, key, top) -> None:
+        """Light the set at half the size, at least where `tiles` of the whole are: what the lens blurs needs no more."""
+        view = (half.width, half.height, plate.eye.focal, *view[3:])
         mask = np.zeros(grid(half.width, half.height), np.uint8)
         at = np.minimum(tiles // 2, np.array(mask.shape)[::-1] - 1)
         mask[at[:, 1], at[:, 0]] = 1
         tiles = listed(mask)
-        self._sparsely(
-            WHOLE, tiles, half, self._lined, small, view, 1.0, half.z, half.ids, self._set_table, faces, key, top, half.hdr
-        )
-        self._smooth(tiles, half, replace(small, blur=0.0), view, plate, half.hdr)
-        return half
+        lighting = (view, 1.0, half.z, half.ids, self._set_table, faces, key, top, half.hdr)
+        self._sparsely(WHOLE, tiles, half, self._lined, plate.eye, *lighting)
+        self._smooth(tiles, half, replace(plate.eye, blur=0.0), view, plate, half.hdr)
 
     def _smooth(self, tiles, canvas: Canvas, eye: Eye, view, plate: Plate, out: np.ndarray) -> None:
         w, h, focal, position, axes = view

@@ -14,6 +14,8 @@ from screenc.stage.view import Eye
 
 CASTER = 1.9
 """Metres: what is bigger is the set itself, and casts no shadow."""
+EVERY = np.ones((1, 1), np.uint8)
+"""A mask that leaves nothing out."""
 
 
 @dataclass(slots=True)
@@ -49,7 +51,7 @@ class Drawn:
         )
         return cls(solids, rows, rects, depths, np.argsort(depths[:, 0], kind="stable"))
 
-    def trace(self, width: int, height: int, focal: float, z, ids, order=None) -> None:
+    def trace(self, width: int, height: int, focal: float, z, ids, order=None, only: np.ndarray = EVERY) -> None:
         kernel_trace.trace(
             self.solids.kind,
             self.rows,
@@ -57,6 +59,7 @@ class Drawn:
             self.depths,
             self.order if order is None else order,
             0,
+            only,
             width,
             height,
             focal,

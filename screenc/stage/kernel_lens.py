@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from screenc.stage.kernel import compiled, inlined
@@ -247,10 +249,10 @@ def curve(exposure: float, shadows, lights) -> np.ndarray:
 
 
 @inlined
-def _tone(hdr, y, x, c, shade, lut, noise):
-    q = max(hdr[y, x, c] * shade, np.float32(0.0))
-    k = int(min(np.sqrt(q) * np.float32((STEPS - 1) / TOP), np.float32(STEPS - 1)))
-    return lut[c, k] + noise
+def _step(light, shade):
+    """Where the curve is read for so much light."""
+    q = max(light * shade, np.float32(0.0))
+    return np.int32(min(math.sqrt(q) * np.float32((STEPS - 1) / TOP), np.float32(STEPS - 1)))
 
 
 @inlined
@@ -281,39 +283,64 @@ def grade(hdr, lut, vignette, grain, seed, out):
             shade = _corner(x, y, width, height, vignette)
             noise = np.float32(0.5) + _grain(x, y, seed, g)
             for c in range(3):
-                w = _tone(hdr, y, x, c, shade, lut, noise)
+                w = lut[c, _step(hdr[y, x, c], shade)] + noise
                 out[y, x, c] = np.uint8(min(max(w, np.float32(0.0)), np.float32(255.0)))
 
 
 @compiled
 def develop(tiles, hdr, lut, vignette, grain, seed, luma, blue, red):
-    """Linear light to BT.709 limited-range planes (Y, Cb, Cr), chroma over 2 by 2 pixels."""
+    """Linear light to BT.709 limited-range planes (Y, Cb, Cr), chroma over 2 by 2 pixels.
+
+    A row of a tile at a time, in columns at fixed distances, so that many pixels are reckoned at once."""
     height = hdr.shape[0]
     width = hdr.shape[1]
     gr = np.float32(grain)
-    half = np.float32(0.5)
+    curves = lut.reshape(-1)
+    scale = 2.0 / max(width, height)
+    P = np.zeros(8 * TILE, np.float32)
+    at = np.zeros(3 * TILE, np.int32)
     for q in range(tiles.shape[0]):
-        for y in range(tiles[q, 1] * TILE, min(height, tiles[q, 1] * TILE + TILE), 2):
-            for x in range(tiles[q, 0] * TILE, min(width, tiles[q, 0] * TILE + TILE), 2):
-                shade = _corner(x, y, width, height, vignette)
-                sr = np.float32(0.0)
-                sg = np.float32(0.0)
-                sb = np.float32(0.0)
-                for j in range(2):
-                    for i in range(2):
-                        noise = _grain(x + i, y + j, seed, gr)
-                        r = _tone(hdr, y + j, x + i, 0, shade, lut, noise)
-                        g = _tone(hdr, y + j, x + i, 1, shade, lut, noise)
-                        b = _tone(hdr, y + j, x + i, 2, shade, lut, noise)
-                        sr += r
-                        sg += g
-                        sb += b
-                        w = np.float32(0.18258588) * r + np.float32(0.61423059) * g + np.float32(0.06200706) * b
-                        luma[y + j, x + i] = np.uint8(min(max(w + np.float32(16.0) + half, np.float32(16.0)), np.float32(235.0)))
-                w = (np.float32(-0.10064373) * sr + np.float32(-0.33857195) * sg + np.float32(0.43921569) * sb) * np.float32(0.25)
-                blue[y // 2, x // 2] = np.uint8(w + np.float32(128.5))
-                w = (np.float32(0.43921569) * sr + np.float32(-0.39894216) * sg + np.float32(-0.04027352) * sb) * np.float32(0.25)
-                red[y // 2, x // 2] = np.uint8(w + np.float32(128.5))
+        x0 = tiles[q, 0] * TILE
+        count = min(width - x0, TILE)
+        for y in range(tiles[q, 1] * TILE, min(height, tiles[q, 1] * TILE + TILE)):
+            for x in range(count):
+                P[x] = hdr[y, x0 + x, 0]
+                P[TILE + x] = hdr[y, x0 + x, 1]
+                P[2 * TILE + x] = hdr[y, x0 + x, 2]
+            dy = np.float32(((y & ~1) - height * 0.5) * scale)
+            for x in range(TILE):
+                dx = np.float32(((x & ~1) + x0 - width * 0.5) * scale)
+                d = dx * dx + dy * dy
+                shade = np.float32(1.0) - np.float32(vignette) * d * (np.float32(0.45) + np.float32(0.35) * d)
+                at[x] = _step(P[x], shade)
+                at[TILE + x] = _step(P[TILE + x], shade) + np.int32(STEPS)
+                at[2 * TILE + x] = _step(P[2 * TILE + x], shade) + np.int32(2 * STEPS)
+            for x in range(TILE):
+                P[6 * TILE + x] = _grain(x0 + x, y, seed, gr)
+            for x in range(3 * TILE):
+                P[x] = curves[np.uint32(at[x])]
+            for x in range(TILE):
+                noise = P[6 * TILE + x]
+                r = P[x] + noise
+                g = P[TILE + x] + noise
+                b = P[2 * TILE + x] + noise
+                w = np.float32(0.18258588) * r + np.float32(0.61423059) * g + np.float32(0.06200706) * b + np.float32(16.5)
+                at[x] = np.int32(min(max(w, np.float32(16.0)), np.float32(235.0)))
+                fresh = np.float32(y & 1)
+                P[3 * TILE + x] = P[3 * TILE + x] * fresh + r
+                P[4 * TILE + x] = P[4 * TILE + x] * fresh + g
+                P[5 * TILE + x] = P[5 * TILE + x] * fresh + b
+            for x in range(count):
+                luma[y, x0 + x] = np.uint8(at[x])
+            if y & 1:
+                for x in range(count // 2):
+                    r = (P[3 * TILE + 2 * x] + P[3 * TILE + 2 * x + 1]) * np.float32(0.25)
+                    g = (P[4 * TILE + 2 * x] + P[4 * TILE + 2 * x + 1]) * np.float32(0.25)
+                    b = (P[5 * TILE + 2 * x] + P[5 * TILE + 2 * x + 1]) * np.float32(0.25)
+                    w = np.float32(-0.10064373) * r - np.float32(0.33857195) * g + np.float32(0.43921569) * b
+                    blue[y // 2, x0 // 2 + x] = np.uint8(w + np.float32(128.5))
+                    w = np.float32(0.43921569) * r - np.float32(0.39894216) * g - np.float32(0.04027352) * b
+                    red[y // 2, x0 // 2 + x] = np.uint8(w + np.float32(128.5))
 
 
 @compiled

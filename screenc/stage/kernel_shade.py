@@ -309,7 +309,7 @@ def shade(
                 S[DX + n], S[DY + n], S[DZ + n], S[DEPTH + n] = dx, dy, dz, t
                 S[WRAP + n] = 0.35 if what == FOLIAGE else (0.10 if what in (SKIN, HAIR) else 0.0)
                 S[RED + n] = 0.16 if what == SKIN else 0.0
-                if picky and ids[y & ~1, x & ~1] == who:
+                if mode != PARTS and picky and ids[y & ~1, x & ~1] == who:
                     S[SHADE + n] = shadows[y >> 1, x >> 1, 0]
                     S[OPEN + n] = shadows[y >> 1, x >> 1, 1]
                 else:

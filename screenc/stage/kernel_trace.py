@@ -13,10 +13,12 @@ NOTHING, SKY, FLOOR = -3, -2, -1
 
 
 @compiled
-def trace(kind, rows, rects, depths, order, first, width, height, focal, z, ids):
+def trace(kind, rows, rects, depths, order, first, only, width, height, focal, z, ids):
     """Draw solids, nearest first (`order`), into the depth and id buffers; ids are the solid's index + `first`.
 
-    Works tile by tile, so that a solid behind what already fills a tile is passed over without a look."""
+    `only`, where it is not a single 1, marks the tiles that are drawn. Works tile by tile, so that a solid behind what already
+    fills a tile is passed over without a look."""
+    picky = only.shape[0] > 1
     tx = (width + TILE - 1) // TILE
     ty = (height + TILE - 1) // TILE
     deepest = np.full((ty, tx), np.float32(FAR))
@@ -37,7 +39,7 @@ def trace(kind, rows, rects, depths, order, first, width, height, focal, z, ids)
         near = depths[n, 0]
         for j in range(y0 // TILE, (y1 + TILE - 1) // TILE):
             for i in range(x0 // TILE, (x1 + TILE - 1) // TILE):
-                if near > deepest[j, i]:
+                if near > deepest[j, i] or (picky and only[j, i] == 0):
                     continue
                 tx0 = i * TILE
                 count = min(TILE, width - tx0)
@@ -77,6 +79,16 @@ def ground(axes, eye_y, width, height, focal, z, ids):
             else:
                 z[y, x] = FAR
                 ids[y, x] = SKY
+
+
+@compiled
+def doubled(tiles, width, height, small_z, small_ids, z, ids):
+    """Fill some tiles from buffers of half the size."""
+    for k in range(tiles.shape[0]):
+        for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE)):
+            for x in range(tiles[k, 0] * TILE, min(width, tiles[k, 0] * TILE + TILE)):
+                z[y, x] = small_z[y >> 1, x >> 1]
+                ids[y, x] = small_ids[y >> 1, x >> 1]
 
 
 @compiled

@@ -31,9 +31,11 @@ class Eye:
         forward = q - p
         distance = float(np.linalg.norm(forward))
         forward = forward / max(distance, 1e-6)
-        right = np.cross((0.0, 1.0, 0.0), forward)
-        right /= max(float(np.linalg.norm(right)), 1e-6)
-        up = np.cross(forward, right)
+        x, y, z = forward.tolist()
+        # right is (0, 1, 0) x forward, and up is forward x right
+        flat = max(math.hypot(x, z), 1e-6)
+        right = np.array([z / flat, 0.0, -x / flat])
+        up = np.array([-x * y / flat, (x * x + z * z) / flat, -y * z / flat])
         c, s = math.cos(roll), math.sin(roll)
         axes = np.stack([right * c + up * s, up * c - right * s, forward])
         return cls(p, axes, lens_mm / 1000 / SENSOR_WIDTH * width, distance if focus is None else focus, blur)
