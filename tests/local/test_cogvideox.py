@@ -15,7 +15,6 @@ def tune(make: str) -> str:
     return "\n".join(f"tune cogvideox {t}" for t in usual)
 
 
-@pytest.mark.slow
 def test_a_film_of_three_shots(studio, here):
     from screenc.media.probe import probe
 
@@ -26,7 +25,6 @@ def test_a_film_of_three_shots(studio, here):
     assert "W0521" in studio.said, "eight frames a second"
 
 
-@pytest.mark.slow
 def test_the_given_frame_is_in_what_the_transformer_reads(here):
     from fractions import Fraction
 

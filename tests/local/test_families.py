@@ -80,7 +80,7 @@ def picture(red: int):
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-@pytest.mark.parametrize("which", ["first", pytest.param("last", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("which", ["first", "last"])
 def test_the_given_frame_is_in_what_the_transformer_reads(ask, name, which):
     more = {"returns": True} if which == "last" else {}
     ends = {"first": [(picture(10), None), (picture(240), None)], "last": [(picture(120), picture(n)) for n in (10, 240)]}[which]

@@ -81,7 +81,7 @@ def picture(red: int):
     ("make", "part", "frames"),
     [
         ("i2v", "hidden_states", 5),
-        pytest.param("i2v-33ch", "hidden_states", 5, marks=pytest.mark.slow),
+        ("i2v-33ch", "hidden_states", 5),
         ("15-i2v", "hidden_states", 5),
         ("framepack", "latents_clean", 37),
     ],

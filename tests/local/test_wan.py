@@ -105,7 +105,7 @@ def picture(red: int):
     return Image.new("RGB", (32, 32), (red, 40, 90))
 
 
-@pytest.mark.parametrize("make", ["i2v-a14b", pytest.param("ti2v-5b", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("make", ["i2v-a14b", "ti2v-5b"])
 def test_the_given_frame_is_in_what_the_transformer_reads(ask, make):
     """Asserted on the model's input: a random VAE hardly moves a pixel."""
     one, _ = seen(ask(make), picture(10))
@@ -115,7 +115,6 @@ def test_the_given_frame_is_in_what_the_transformer_reads(ask, make):
     assert (one[0] != two[0]).any()
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("make", "last"), [("i2v", False), ("flf2v", True), ("vace", False), ("vace", True), ("i2v-a14b", True)])
 def test_first_and_last_frames_of_every_make(ask, make, last, monkeypatch):
     from screenc.planner import backends
@@ -130,6 +129,25 @@ def test_first_and_last_frames_of_every_make(ask, make, last, monkeypatch):
     two, _ = seen(ask(make, returns=last), first if last else picture(200), ends[1])
     assert pictures.shape == (9, 32, 32, 3)
     assert any((a != b).any() for a, b in zip(one, two, strict=True))
+
+
+@pytest.mark.parametrize(("make", "first"), [("t2v-a14b", None), ("i2v-a14b", picture(120))])
+def test_two_experts_share_the_steps_and_each_has_its_own_guidance(ask, make, first):
+    """The first has the noisy ones, from the model's boundary on the other; `guidance2` moves nothing until then."""
+    from screenc.local import pipeline
+
+    given, pictures = seen(ask(make, steps=4, tiling=False), first)
+    calls, hooks = [], []
+    for expert in pipeline.transformers(pipeline.STAGE.pipe):
+        hooks.append(expert.register_forward_pre_hook(lambda module, args: calls.append(module)))
+    other, changed = seen(ask(make, steps=4, tiling=False, guidance2=1), first)
+    for hook in hooks:
+        hook.remove()
+    turns = [calls.index(module) for module in calls]
+    second = next(n for n, turn in enumerate(turns) if turn)
+    assert turns == [0] * second + [second] * (8 - second) and 0 < second < 8
+    same = [bool((a == b).all()) for a, b in zip(given, other, strict=True)]
+    assert all(same[: second + 2]) and not any(same[second + 2 :]) and (pictures != changed).any()
 
 
 def test_words_alone_and_the_two_seeds(ask):

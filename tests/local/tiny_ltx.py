@@ -133,7 +133,7 @@ def ltx_2(folder: Path, make: str) -> Path:
         audio_cross_attention_dim=8,
         audio_in_channels=8,
         audio_out_channels=8,
-        num_layers=30,
+        num_layers=30 if newer else 2,  # guidance leaves out block 28 of the newer one
         use_prompt_embeddings=not newer,
         perturbed_attn=newer,
         caption_channels=16,
