@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from screenc.cli import lent, session
-from screenc.contract import Brief, Plan, Service, Verdict
+from screenc.contract import Brief, Plan, Service, Task, Verdict
 from screenc.critic import remedy
 from screenc.critic.remedy import Remedy
 from screenc.director.run import Outcome
@@ -22,6 +22,10 @@ from screenc.planner import backends
 from screenc.planner.reason import Take
 from screenc.report.model import Repair, claimed
 from screenc.text import Diagnostic
+
+SPOILT = ("E0607", "E0624")
+"""What a clip is told of that is no clip, or is of another length or size than was asked for."""
+NO_CLIP = "it is not the clip that was asked for"
 
 
 class Trial:
@@ -49,13 +53,14 @@ class Made:
 
 @dataclass
 class Mending:
-    """`planned` plans with a past; `make` runs a plan for real; `cut` makes a film at a path; `senses` look at trial films."""
+    """`planned` plans with a past; `make` runs a plan for real, of some shots or of all; `cut` makes a film at a path; `senses`
+    look at trial films."""
 
     reading: session.Reading
     project: Any
     rounds: int
     planned: Callable[[Any], session.Planning]
-    make: Callable[[Plan], Outcome]
+    make: Callable[[Plan, tuple[str, ...]], Outcome]
     cut: Callable[[Plan, Outcome, Path], None]
     said: Callable[[str], None]
     senses: dict[str, Any] = field(default_factory=dict)
@@ -76,6 +81,53 @@ class Mending:
         self.notes += self._vain(made)
         return made
 
+    def rescue(self, plan: Plan, outcome: Outcome) -> tuple[Plan, Outcome]:
+        """Other takes for clips that are not what was asked for; where each gets one, the new plan and all that was made."""
+        told = outcome
+        for task in plan.tasks:
+            if (no := outcome.failed.get(task.key)) is None:
+                continue
+            ways = remedy.ways(remedy.UNUSABLE, "", **self._means(plan, task, task.unit.shots[0])) if no.code in SPOILT else []
+            better, stopped = None, False
+            for what in ways[: self.rounds]:
+                better, stopped = self._again(task, what, no.message)
+                if better or stopped:
+                    break
+            if better is None:
+                return plan, outcome
+            told = merged(told, better)
+        planning = self.planned(self.project.past(self.reading.resolved.film.id))
+        return planning.plan, merged(told, self.make(planning.plan, ()))
+
+    def _again(self, task: Task, what: Remedy, ill: str) -> tuple[Outcome | None, bool]:
+        """What one more take of a shot came to, where its clip is one; and whether the budget ends it all."""
+        film, shot = self.reading.resolved.film.id, task.unit.shots[0]
+        past = self.project.past(film)
+        take = self.project.journal.propose(film, shot, what.kind == "look", **what.asks)
+        self.said(f"{shot} take {take.number}, {what.words}: {ill}")
+        row = Repair(
+            shot=shot, claim="a clip as asked", before=ill, take=take.number, cause=NO_CLIP, remedy=what.words, outcome="failed"
+        )
+        planning = self.planned(Trial(past, shot, take))
+        if not planning.well:
+            self._told(row, words=next(d.message for d in planning.diagnostics if d.severity == "error"))
+            return None, False
+        outcome = self.make(planning.plan, (shot,))
+        mine = [outcome.failed[t.key] for t in planning.plan.tasks if t.key in outcome.failed and shot in t.unit.shots]
+        if mine:
+            self._told(row, words=mine[0].message, dollars=outcome.spent)
+            return None, self._stopped(shot, mine[0])
+        self.project.journal.choose(film, shot, take.number)
+        self._told(row, outcome="mended", after="as asked", dollars=outcome.spent)
+        return outcome, False
+
+    def _stopped(self, shot: str, no: Diagnostic | None) -> bool:
+        """Whether nothing more may be made, which is told."""
+        if no is None or no.code not in ("E0610", "E0602", "E0603"):
+            return False
+        self.notes.append(Diagnostic("W0761", f"the repair stopped at shot {shot}: {no.message}", help=no.help))
+        return True
+
     def _next(self, made: Made, tried: Mapping[str, int], queues: dict) -> Verdict | None:
         """The first failed claim with something left to try: what must hold before what should."""
         ill = [v for v in made.verdicts if v.held is False and v.assertion.shot]
@@ -89,20 +141,24 @@ class Mending:
         return None
 
     def _remedies(self, plan: Plan, verdict: Verdict) -> list[Remedy]:
-        task = next(t for t in plan.tasks if t.kind == "clip" and verdict.assertion.shot in t.unit.shots)
+        shot = verdict.assertion.shot
+        task = next(t for t in plan.tasks if t.kind == "clip" and shot in t.unit.shots)
+        backend = backends.target(task.backend).backend
+        reads = isinstance(backend, Service) or not getattr(backend, "wordless", False)
+        return remedy.remedies(verdict, brief_of(plan, shot), reads=reads, **self._means(plan, task, shot))
+
+    def _means(self, plan: Plan, task: Task, shot: str) -> dict[str, Any]:
+        """What can be done about a shot at all: begun anew, divided, given to somebody else whom the film names."""
         target = backends.target(task.backend)
         can = target.capabilities.of(task.params.get("model")) if target.capabilities.models else target.capabilities
         film = self.reading.resolved.film
-        script = next(s for _, s in film.shots() if s.id == verdict.assertion.shot)
+        script = next(s for _, s in film.shots() if s.id == shot)
         named = dict.fromkeys(b for b in (film.backend, *(s.backend for _, s in film.shots())) if b and b != "auto")
-        return remedy.remedies(
-            verdict,
-            brief_of(plan, script.id),
-            reads=isinstance(target.backend, Service) or not getattr(target.backend, "wordless", False),
-            goes_on=script.from_ is not None and can.first_frame != "required",
-            divides=can.first_frame in ("optional", "required"),
-            others=[name for name in named if name != task.backend],
-        )
+        return {
+            "goes_on": script.from_ is not None and can.first_frame != "required",
+            "divides": can.first_frame in ("optional", "required"),
+            "others": [name for name in named if name != task.backend],
+        }
 
     def _try(self, made: Made, verdict: Verdict, what: Remedy) -> tuple[Made | None, bool]:
         """The film with another take, where that is better; and whether the budget ends it all."""
@@ -117,20 +173,18 @@ class Mending:
             claim=claimed(verdict),
             before=verdict.measured or "",
             take=take.number,
+            cause=remedy.cause(verdict),
             remedy=what.words,
             outcome="failed",
         )
         planning = self.planned(Trial(past, shot, take))
         if not planning.well:
             return self._told(row, words=next(d.message for d in planning.diagnostics if d.severity == "error")), False
-        outcome = self.make(planning.plan)
+        outcome = self.make(planning.plan, ())
         if not outcome.whole:
             first = next(iter(outcome.failed.values()), None)
-            stopped = first is not None and first.code in ("E0610", "E0602", "E0603")
-            if stopped:
-                self.notes.append(Diagnostic("W0761", f"the repair stopped at shot {shot}: {first.message}", help=first.help))
             self._told(row, words=first.message if first else "it was not made", dollars=outcome.spent)
-            return None, stopped
+            return None, self._stopped(shot, first)
         with tempfile.TemporaryDirectory(dir=self.project.home, prefix="trial-") as folder:
             path = Path(folder) / "trial.mp4"
             try:
@@ -168,12 +222,14 @@ class Mending:
         self.said(f"{row.shot} take {row.take}:{change} {row.outcome}")
 
     def _vain(self, made: Made) -> list[Diagnostic]:
-        """W0760 for each claim that still does not hold, with all that was tried for it."""
+        """W0760 for each claim that still does not hold: all that was tried for it, or why a take is none of its remedies."""
         out = []
         for verdict in made.verdicts:
             mine = [r for r in self.repairs if r.shot == verdict.assertion.shot and r.claim == claimed(verdict)]
-            if verdict.held is False and mine:
+            sound = remedy.SOUND.get(verdict.assertion.claim.check)
+            if verdict.held is False and verdict.assertion.shot and (mine or sound):
                 notes = tuple(f"take {r.take}, {r.remedy}: {r.after or r.words or 'nothing'}, {r.outcome}" for r in mine)
+                notes = notes or (f"{remedy.cause(verdict)}, which no take of the shot changes: {sound[1]}",)
                 span = self.reading.resolved.spans.of(verdict.assertion.shot)
                 message = f"shot {verdict.assertion.shot} still does not hold `{claimed(verdict)}`"
                 out.append(Diagnostic.at("W0760", span, message, notes=notes))

@@ -141,8 +141,12 @@ class _Build:
         return session.exit_of([*self.found, diagnostic])
 
     def _make(self, number: int) -> int:
+        outcome = self._run(self.plan, number)
+        if self.wish.repair and outcome.failed:
+            mending = self._mending(number)
+            self.plan, outcome = mending.rescue(self.plan, outcome)
+            self.repairs, self.found = mending.repairs, [*self.found, *mending.notes]
         plan = self.plan
-        outcome = self._run(plan, number)
         waived = {w.code for _, shot in self.reading.resolved.film.shots() for w in shot.waive if w.code == "W0627"}
         notes = [d for d in outcome.notes if d.code not in waived]
         self.found = [*self.found, *notes, *outcome.failed.values()]
@@ -174,9 +178,9 @@ class _Build:
         wrap.seal(self.path, self.reading, self.began_ns, self.wish.sealed or {}, outputs, self.found, summary, code)
         return code
 
-    def _run(self, plan: Plan, number: int) -> Outcome:
-        """Make what a plan asks for; `spent` is what the whole build has spent by then."""
-        wanted = crew.needed(plan, self.wish.only)
+    def _run(self, plan: Plan, number: int, only: tuple[str, ...] = ()) -> Outcome:
+        """Make what a plan asks for, of some shots or of all; `spent` is what the whole build has spent by then."""
+        wanted = crew.needed(plan, only or self.wish.only)
         late = [o.name for o in self.project.ledger.orders(plan.film) if o.key in wanted and o.stage == "ordered"]
         if late and not self.wish.quiet:
             click.echo(wrap.ordered(late), err=True)
@@ -205,26 +209,29 @@ class _Build:
 
     def _mend(self, number: int, made: Made, found: list[Diagnostic]) -> Outcome:
         """Other takes of the shots whose claims failed; `found` is what had been found before the film was judged."""
+        mending = self._mending(number)
+        made = mending.go(made)
+        self.plan, self.repairs, self.found = made.plan, [*self.repairs, *mending.repairs], [*found, *mending.notes]
+        self.senses = lent.again(self.senses)
+        made.outcome.spent = self.spent
+        return made.outcome
+
+    def _mending(self, number: int) -> Mending:
         from screenc.director.cut import cut
 
         def cut_at(plan: Plan, outcome: Outcome, path: Path) -> None:
             cut(plan, *_clips_and_lines(plan, outcome), path)
 
-        mending = Mending(
+        return Mending(
             self.reading,
             self.project,
             self.wish.repair,
             lambda past: session.planned(self.reading, self.project, past=past, wish=self.asked),
-            lambda plan: self._run(plan, number),
+            lambda plan, only: self._run(plan, number, only),
             cut_at,
             lambda words: self.show.stage(words)(0.0),
             self.senses,
         )
-        made = mending.go(made)
-        self.plan, self.repairs, self.found = made.plan, mending.repairs, [*found, *mending.notes]
-        self.senses = lent.again(self.senses)
-        made.outcome.spent = self.spent
-        return made.outcome
 
     def _partly(self, outcome: Outcome) -> int:
         """Something failed, or only some shots were wanted: the clips are there, the film is not."""

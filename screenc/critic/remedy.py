@@ -31,17 +31,27 @@ CAUSES: dict[str, tuple[str, tuple[Kind, ...]]] = {
     "frozen": ("nothing moves", _MOTION),
     "judge": ("it does not show what the claim says", ("note", "motion", "look", "backend")),
     "likeness": ("somebody looks unlike themselves", ("anew", "look", "note", "backend")),
-    "lips": ("the lips do not go with the voice", ("motion", "note", "backend")),
+    "lips": ("the lips do not go with the voice: nobody's move, or somebody else's", ("motion", "note", "backend")),
     "motion": ("it moves too little or too much", ("motion", "note", "backend")),
     "people": ("somebody is missing or too many are there", _PICTURE),
     "size": ("the framing is too wide or too close", _PICTURE),
-    "speaker": ("the wrong mouth moves", ("motion", "note", "backend")),
     "text": ("what is written is not what the script writes", ("note", "motion", "look", "backend")),
     "vsa": ("its pictures do not fit its words", ("note", "look", "motion", "backend")),
     "warmth": ("the colour of the light is not the scripted one", _PICTURE),
 }
-"""What each check's failure is caused by, in words, and its remedies. Length, loudness, peak, reading, subtitles, spoken and
-words hang on the cut and the mix, which no take of a shot changes."""
+"""What each check's failure is caused by, in words, and its remedies."""
+SOUND: dict[str, tuple[str, str]] = {
+    "length": ("the shot is of another length", "the script says how long it is: write its time"),
+    "loudness": ("the mix is too loud or too soft", "the lines, `sound` and `music` of the shot make it"),
+    "reading": ("a line is too long for its time", "give the shot more time, or the line fewer words"),
+    "speaker": ("a line is in another's voice", "give each of them a `voice` of their own"),
+    "spoken": ("no voice is heard where a line is", "another `voice` for the line, or less `music` over it"),
+    "subtitles": ("a subtitle is not where its line is", "the cut makes them: build again"),
+    "words": ("a line cannot be understood", "another `voice` for the line, or less `music` over it"),
+}
+"""What hangs on the voices, the cut and the mix, which no take of a shot changes: the cause, and what does change it."""
+UNUSABLE: tuple[Kind, ...] = ("motion", "split", "look", "backend")
+"""What may get a clip that is none, or is of another length or size, from whoever made it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +78,19 @@ def remedies(verdict: Verdict, brief: Brief, *, reads: bool, goes_on: bool, divi
     """What may mend a failed claim on one shot. `reads`: its backend is told in words; `goes_on`: the shot has a `from`;
     `divides`: a clip can begin with a given frame; `others`: the other backends that the film itself names."""
     _, kinds = CAUSES.get(verdict.assertion.claim.check, ("", ()))
+    return ways(kinds, note(verdict, brief) if reads else "", goes_on=goes_on, divides=divides, others=others)
+
+
+def ways(kinds: Sequence[Kind], told: str, *, goes_on: bool, divides: bool, others: Sequence[str]) -> list[Remedy]:
+    """The remedies of some kinds that there are for a shot; `told` is what a prompt would add, empty where nobody reads it."""
     out: list[Remedy] = []
     for kind in kinds:
         if kind == "motion":
             out.append(Remedy(kind, "another motion"))
         elif kind == "look":
             out.append(Remedy(kind, "another look"))
-        elif kind == "note" and reads:
-            out.append(Remedy(kind, "told what was wrong", note=note(verdict, brief)))
+        elif kind == "note" and told:
+            out.append(Remedy(kind, "told what was wrong", note=told))
         elif kind == "anew" and goes_on:
             out.append(Remedy(kind, "begun anew"))
         elif kind == "split" and divides:
@@ -111,7 +126,8 @@ def note(verdict: Verdict, brief: Brief) -> str:
 
 
 def cause(verdict: Verdict) -> str:
-    return CAUSES.get(verdict.assertion.claim.check, ("what is wrong is not in the shot's picture", ()))[0]
+    check = verdict.assertion.claim.check
+    return (CAUSES.get(check) or SOUND.get(check) or ("what is wrong is not in the shot's picture",))[0]
 
 
 def short(verdict: Verdict) -> float:

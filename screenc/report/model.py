@@ -51,6 +51,8 @@ class Repair(Typed):
     before: str
     """What was measured before it, in the claim's own unit."""
     take: int
+    cause: str = ""
+    """Why the claim did not hold, in words: `it is black`."""
     remedy: str
     """What was done, in words: `another motion`, `told that the picture is too dark`."""
     after: str = ""

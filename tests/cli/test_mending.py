@@ -4,10 +4,12 @@ import json
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from screenc.cli.command import screenc
+from screenc.critic.remedy import CAUSES
 
 CREW = Path(__file__).parent / "crew"
 
@@ -15,7 +17,7 @@ FILM = """screenc 1
 
 film pier
   title    The Pier
-  frame    320x180
+  frame    {frame}
   rate     12fps
   backend  badcam
 
@@ -31,7 +33,7 @@ place pier
 scene s10 ext pier day
   with     MINA OTTO
 
-shot s10.1 2s
+shot s10.1 {length}
   framing  {framing}
   camera   {camera}
   action   MINA waves.
@@ -52,6 +54,8 @@ FAULTS = {
     "flat": ("note", "prefer   contrast >= 10%"),
     "night": ("note", "prefer   brightness == scripted"),
     "cold": ("look", "prefer   warmth >= -15%"),
+    "mouth": ("motion", "MINA: You kept the ticket.\n  prefer   lips >= 0.5"),
+    "writing": ("note", "expect   text == none"),
 }
 
 
@@ -67,10 +71,9 @@ def crew(tmp_path, monkeypatch):
     class Crew:
         film = tmp_path / "film.shot"
 
-        def build(
-            self, *words, fault="none", cure="motion", claim="expect   cuts == 0", framing="medium MINA", camera="static", more=""
-        ):
-            text = FILM.format(fault=fault, cure=cure, claim=claim, framing=framing, camera=camera, more=more)
+        def build(self, *words, fault="none", cure="motion", claim="expect   cuts == 0", more="", **facts):
+            facts = {"framing": "medium MINA", "camera": "static", "frame": "320x180", "length": "2s", **facts}
+            text = FILM.format(fault=fault, cure=cure, claim=claim, more=more, **facts)
             self.film.write_text(text, encoding="utf-8")
             self.done = CliRunner().invoke(screenc, ["build", str(self.film), *words])
             if self.done.exception and not isinstance(self.done.exception, SystemExit):
@@ -95,21 +98,27 @@ def crew(tmp_path, monkeypatch):
 
 def mended(crew, fault, rounds=4):
     cure, claim = FAULTS[fault]
-    framing = "two-shot MINA OTTO" if fault == "person" else "medium MINA"
-    return crew.build("--repair", str(rounds), fault=fault, cure=cure, claim=claim, framing=framing)
+    facts = {"framing": "two-shot MINA OTTO"} if fault == "person" else {}
+    if fault == "mouth":
+        facts = {"frame": "640x360", "framing": "close MINA", "length": "4s"}
+    return crew.build("--repair", str(rounds), fault=fault, cure=cure, claim=claim, **facts)
 
 
+REMEDY = {"motion": "another motion", "note": "told what was wrong", "look": "another look"}
 QUICK = ("black", "dark")
 
 
 @pytest.mark.parametrize("fault", [f if f in QUICK else pytest.param(f, marks=pytest.mark.slow) for f in FAULTS])
 def test_each_fault_is_cured_by_its_remedy(crew, fault):
+    if fault == "writing":
+        pytest.importorskip("rapidocr")
     done = mended(crew, fault)
     assert (crew.film.parent / "build/pier/report.json").exists(), done.stderr
     repairs = crew.report()["repairs"]
-    claimed = FAULTS[fault][1].split()[1]
+    claimed = FAULTS[fault][1].splitlines()[-1].split()[1]
     mine = [r for r in repairs if f" {claimed} " in f" {r['claim']} "]
     assert mine and mine[-1]["outcome"] == "mended", (repairs, done.stderr)
+    assert mine[-1]["cause"] == CAUSES[claimed][0] and mine[-1]["remedy"] == REMEDY[FAULTS[fault][0]]
     assert done.exit_code == 0 and "E0701" not in done.stderr
     assert crew.made()[-1].endswith("none") and all(len(r["stills"]) == 2 for r in mine)
 
@@ -151,6 +160,49 @@ def test_a_shot_is_split_or_given_to_another_crew_of_the_film(crew, cure, more):
     assert crew.report()["repairs"][-1]["remedy"] == {"split": "made in two parts", "backend": "made by previz"}[cure]
 
 
+@pytest.mark.parametrize(
+    "cure, tried",
+    [("motion", ["another motion"]), pytest.param("split", ["another motion", "made in two parts"], marks=pytest.mark.slow)],
+)
+def test_a_clip_of_another_length_is_made_again_and_nothing_else_is(crew, cure, tried):
+    """Without it there would be no film: E0607 alone says so where no repair is asked for."""
+    beside = "\nshot s10.2 1s\n  framing  long MINA\n  action   OTTO waits.\n  tune     badcam fault none\n"
+    assert crew.build(fault="short", cure=cure, more=beside).exit_code == 4
+    made = len(crew.made())
+    done = crew.build("--repair", "3", fault="short", cure=cure, more=beside)
+    rows = crew.report()["repairs"]
+    assert [row["remedy"] for row in rows] == tried and rows[-1]["outcome"] == "mended", (rows, done.stderr)
+    assert "12 frames, not 24" in rows[0]["before"] and "not the clip" in rows[0]["cause"] and "What was tried" in crew.page()
+    assert done.exit_code == 0 and "E0607" not in done.stderr
+    assert all(line.startswith("s10.1") for line in crew.made()[made:]), "the shot beside it is not made again"
+
+
+@pytest.mark.slow
+def test_a_clip_that_stays_as_it_is_fails_the_build_as_before(crew):
+    done = crew.build("--repair", "1", fault="short", cure="backend")
+    assert done.exit_code == 4 and "E0607" in done.stderr and [r["outcome"] for r in crew.report()["repairs"]] == ["failed"]
+
+
+def test_a_silent_line_is_told_for_what_it_is_and_no_take_is_made_for_it(crew, monkeypatch):
+    """W0760: the voice makes it, not the picture."""
+    from screenc.media import speech
+
+    spoken = speech.speak
+    monkeypatch.setattr(speech, "speak", lambda *words: (np.zeros_like(spoken(*words)[0]), spoken(*words)[1]))
+    done = crew.build("--repair", "3", claim="MINA: Come here.\n  expect   spoken MINA >= 50%")
+    assert done.exit_code == 3 and "E0701" in done.stderr and "W0760" in done.stderr
+    assert "no voice is heard where a line is" in done.stderr and "another `voice`" in done.stderr
+    assert crew.report()["repairs"] == [] and len(crew.made()) == 1
+
+
+def test_every_check_of_a_shot_has_a_cause_and_each_remedy_its_reason():
+    from screenc.critic import registry
+    from screenc.critic.remedy import SOUND
+
+    shots = {name for name in registry.names() if registry.check(name).scope == "shot"}
+    assert shots == set(CAUSES) | set(SOUND) and not set(CAUSES) & set(SOUND)
+
+
 def test_without_a_failed_claim_nothing_is_tried(crew):
     assert crew.build("--repair", "3").exit_code == 0
     assert crew.report()["repairs"] == [] and len(crew.made()) == 1
@@ -167,8 +219,8 @@ def test_the_budget_ends_it(crew, monkeypatch):
         real(self, *args, **more)
         make = self.make
 
-        def spent(plan):
-            outcome = make(plan)
+        def spent(plan, only):
+            outcome = make(plan, only)
             outcome.failed["k"] = Diagnostic("E0610", "another take would cost $1.20, and $0.80 is left")
             count.append(1)
             return outcome

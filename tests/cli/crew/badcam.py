@@ -55,6 +55,8 @@ class BadCam:
                 frames = [frame for _, frame in reader.frames()]
         first = round(task.unit.start * brief.rate)
         frames = spoiled(frames, ill)[first : first + round(task.unit.length * brief.rate)]
+        if ill == "short":
+            frames = frames[: len(frames) // 2]
         with Writer(out, brief.width, brief.height, Fraction(brief.rate)) as film:
             for frame in frames:
                 film.write(frame)
@@ -67,12 +69,21 @@ def misdirected(brief, fault):
     if fault == "person":
         alone = tuple(p if n == 0 else p.model_copy(update={"in_frame": False}) for n, p in enumerate(brief.people))
         return brief.model_copy(update={"people": alone, "framing": Framing(size="medium", subjects=(alone[0].id,))})
+    if fault == "mouth":  # the right words in the wrong mouth
+        other = {a.id: b.id for a, b in zip(brief.people, brief.people[::-1], strict=True)}
+        return brief.model_copy(
+            update={"beats": tuple(b.model_copy(update={"who": other[b.who]}) if hasattr(b, "audio") else b for b in brief.beats)}
+        )
     if fault == "night":
         return brief.model_copy(update={"hour": "midnight"})
     return brief
 
 
 def spoiled(frames, fault):
+    if fault == "writing":
+        from screenc.critic.calibrate.lettered import lettered
+
+        return list(lettered(np.stack(frames), "STOCK FOOTAGE", 1))
     frames = [f.astype(np.float32) for f in frames]
     count = len(frames)
     if fault == "black":
