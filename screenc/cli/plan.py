@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from fractions import Fraction
 from pathlib import Path
@@ -36,16 +37,16 @@ def command(
     """Say what a build of FILM would make, and why, before it makes anything."""
     from screenc.cli import session
     from screenc.director.project import written
-    from screenc.report import reckoning
+    from screenc.report import comparison, reckoning
 
     reading = session.read(film)
     project = session.project_of(reading, needed=not estimate)
     if comparing and reading.well:
         columns = session.compared(reading, project, estimate=estimate, said=_speaking)
         if format == "json":
-            click.echo(json.dumps([reckoning.plainly(c) for c in columns], indent=2, ensure_ascii=False))
+            click.echo(json.dumps([comparison.plainly(c) for c in columns], indent=2, ensure_ascii=False))
         else:
-            click.echo("\n".join(reckoning.side_by_side(columns)))
+            click.echo("\n".join(comparison.side_by_side(columns, shutil.get_terminal_size((100, 24)).columns)))
         session.say(reading.diagnostics)
         sys.exit(session.exit_of(reading.diagnostics))
     from screenc.planner.auto import Wish

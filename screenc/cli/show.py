@@ -60,6 +60,9 @@ def only_film(folder: Path) -> Path:
     return films[0]
 
 
+FRAME = "the last frame of the scene's anchor"
+
+
 def told(task) -> list[str]:
     """A task for a person: what it is, the prompt as it is, the options, the brief without what is empty."""
     from screenc.film.quantity import plain
@@ -73,8 +76,7 @@ def told(task) -> list[str]:
     if task.params:
         out += ["", "options", *(f"  {key:<12}{value}" for key, value in sorted(task.params.items()))]
     if task.references:
-        frame = "the last frame of the anchor's clip"
-        out += ["", "pictures", *(f"  {r.of:<12}{r.path or frame}  {r.digest[:16]}" for r in task.references)]
+        out += ["", "pictures", *(f"  {r.of:<12}{r.path or FRAME}  {r.digest[:16]}" for r in task.references)]
     if task.request is not None:
         out += ["", *bought(task)]
     out += ["", "brief", *_facts(brief.model_dump(mode="json", exclude_defaults=True, exclude={"schema_"}), 1)]
@@ -88,7 +90,8 @@ def bought(task) -> list[str]:
     out = [f"request   POST {task.request.path} as {task.request.form}, {price}"]
     out += [f"  {name}: {value}" for name, value in task.request.headers.items()]
     frame = "the last frame of the shot before" if task.anchor in task.needs else "the first frame of the earlier take"
-    out += [f"  {name} is {frame if what == 'anchor' else what}" for name, what in task.request.files.items()]
+    frames = {"anchor": frame, "place": FRAME}
+    out += [f"  {name} is {frames.get(what, what)}" for name, what in task.request.files.items()]
     return out + [f"  {line}" for line in body]
 
 

@@ -93,6 +93,7 @@ class _Build:
     def go(self) -> int:
         film, only = self.reading.resolved.film, self.wish.only
         takes.have(self.path, film, only)
+        before = {shot: self.project.journal.take(film.id, shot).number for shot, _ in self.wish.takes}
         takes.ask(self.path, self.reading, self.project, self.wish.retake, self.wish.recast, self.wish.takes)
         if self.wish.check:
             try:
@@ -112,6 +113,11 @@ class _Build:
             session.say(self.found)
             return session.exit_of(self.found)
         self.plan = planning.plan
+        if lost := takes.lost(self.plan, self.wish.takes):
+            for shot, number in before.items():
+                self.project.journal.choose(film.id, shot, number)
+            session.say([*self.found, *lost])
+            return session.exit_of(lost)
         number = self.project.journal.build_begins(film.id, self.project.ledger.last_build())
         code = session.INTERRUPTED
         try:

@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from screenc.cli import session
+from screenc.contract import Plan
 from screenc.director import stamp
 from screenc.director.project import Project
 from screenc.film.model import Film
+from screenc.text import Diagnostic
 
 
 def ask(
@@ -39,6 +41,20 @@ def ask(
         if not journal.choose(film.id, shot, number):
             there = ", ".join(str(t.number) for t in journal.takes(film.id, shot))
             raise click.UsageError(f"{shot} has no take {number}: it has {there}")
+
+
+def lost(plan: Plan, chosen: Sequence[tuple[str, int]]) -> list[Diagnostic]:
+    """E0628 for each chosen take of which no clip is kept, so that it would be bought: the words were to use what is there."""
+    out = []
+    for shot, number in chosen:
+        made = [t for t in plan.tasks if t.request is not None and shot in t.unit.shots and t.why.kind != "cached"]
+        if made:
+            cost = f"${float(sum(t.dollars for t in made)):.2f}"
+            words = f"take {number} of {shot} is not kept as the film would use it now, and would cost {cost} again"
+            note = "the script has changed since it was made, or a shot that it hangs on is another take"
+            help = f"choose the takes of those shots, too, or order another take with `--retake {shot}`"
+            out.append(Diagnostic("E0628", words, notes=(note,), help=help))
+    return out
 
 
 def have(path: Path, film: Film, shots: Sequence[str]) -> None:

@@ -100,9 +100,9 @@ def unanchored(can: Capabilities, shot: str, span: Span | None) -> Diagnostic:
 
 def ruled_out(can: Capabilities, shot: str, rule: Rule, span: Span | None) -> Diagnostic:
     """E0516: each wish is possible, and not both in one call."""
-    return Diagnostic.at(
-        "E0516", span, f"`{named(can)}` cannot make {shot} like this: {rule.words}", notes=(f"seen on {can.checked_on}",)
-    )
+    words = f"`{named(can)}` cannot make {shot} like this: {rule.words}"
+    help = "give the shot a `from`, or take its `last` out" if "last_frame" in rule.when else None
+    return Diagnostic.at("E0516", span, words, notes=(f"seen on {can.checked_on}",), help=help)
 
 
 def too_wordy(can: Capabilities, shot: str, size: int, limit: Limit, span: Span | None) -> Diagnostic:
@@ -151,7 +151,7 @@ def unpriced(can: Capabilities, shot: str) -> Lost:
 def excluded(can: Capabilities, shot: str, count: int, other: str) -> Lost:
     use = {"first_frame": "a first frame", "last_frame": "a last frame", "multi_shot": "several shots"}.get(other, other)
     words = f"`{named(can)}` takes reference pictures or {use}, not both: {count} left out of {shot}"
-    return _loss("W0512", can, shot, "framing", words)
+    return _loss("W0512", can, shot, "ref", words)
 
 
 def divided(can: Capabilities, shot: str, at: Fraction) -> Lost:
@@ -215,7 +215,7 @@ def pictures(can: Capabilities, brief: Brief, count: int) -> Iterator[Lost]:
     """W0512: more references than it looks at."""
     if count > can.references:
         words = f"`{named(can)}` looks at {can.references or 'no'} of the {count} reference pictures of {brief.shot}"
-        yield _loss("W0512", can, brief.shot, "framing", words)
+        yield _loss("W0512", can, brief.shot, "ref", words)
 
 
 def unshown(can: Capabilities, shot: str, anchor: str) -> Lost:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from screenc.contract import Plan, Task, Why
 from screenc.film.quantity import plain
-
-if TYPE_CHECKING:
-    from screenc.planner.compare import Column
 
 SIGNS = {"cached": "=", "new": "+", "changed": "~", "upstream": "~", "forced": "!"}
 
@@ -34,51 +30,6 @@ def lines(plan: Plan, spoken: bool = True) -> Iterator[str]:
             yield f"  ! {loss.shot}  {loss.fact}: {loss.message}"
     yield ""
     yield f"  {summary(plan, spoken)}"
-
-
-def side_by_side(columns: Sequence[Column]) -> list[str]:
-    """A line a model: calls, seconds asked for and cut off, shots divided and shared, losses, dollars; then what each cannot."""
-    head = ("backend", "calls", "asked", "cut off", "divided", "shared", "losses", "cost")
-    rows = [
-        (
-            c.name,
-            str(c.calls),
-            f"{plain(c.seconds, 1)}s",
-            f"{plain(c.wasted, 1)}s",
-            str(c.divided),
-            str(c.shared),
-            str(len(c.losses)),
-            "cannot" if c.refused else "unknown" if c.dollars is None else f"${float(c.dollars):.2f}",
-        )
-        for c in columns
-    ]
-    wide = [max(len(row[n]) for row in [head, *rows]) for n in range(len(head))]
-    out = [
-        "  ".join(cell.ljust(w) if n == 0 else cell.rjust(w) for n, (cell, w) in enumerate(zip(row, wide, strict=True)))
-        for row in [head, *rows]
-    ]
-    for c in columns:
-        told = [f"cannot: {words}" for words in c.refused[:3]] or [f"loses {words}" for words in c.losses[:3]]
-        more = max(len(c.refused if c.refused else c.losses) - 3, 0)
-        if told:
-            out += ["", c.name, *(f"  {words}" for words in told), *([f"  and {more} more"] if more else [])]
-    return out
-
-
-def plainly(c: Column) -> dict:
-    """A column as data."""
-    return {
-        "backend": c.backend,
-        "model": c.model,
-        "calls": c.calls,
-        "seconds": str(c.seconds),
-        "wasted": str(c.wasted),
-        "divided": c.divided,
-        "shared": c.shared,
-        "dollars": None if c.dollars is None else str(c.dollars),
-        "losses": list(c.losses),
-        "refused": list(c.refused),
-    }
 
 
 def reason(why: Why) -> str:

@@ -199,6 +199,7 @@ CODES: dict[str, str] = {
     "E0622": "no-anchor",
     "E0624": "bought-clip-unusable",
     "W0627": "moderated-stand-in",
+    "E0628": "take-not-kept",
     "E0631": "clip-unusable",
     "E0632": "sound-unusable",
     "W0633": "sound-not-made",

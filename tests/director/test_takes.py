@@ -57,8 +57,8 @@ def studio(tmp_path, monkeypatch):
     (tmp_path / "film.shot").write_text(FILM)
     monkeypatch.chdir(tmp_path)
 
-    def call(*args):
-        return CliRunner().invoke(screenc, list(args))
+    def call(*args, **more):
+        return CliRunner().invoke(screenc, list(args), **more)
 
     call.shop = shop
     yield call
@@ -85,6 +85,11 @@ def test_a_film_is_bought_taken_again_and_picked(studio):
     assert "1 (used), 2" in studio("show", "s10.3", "film.shot").output
     assert studio("build", "film.shot", "--take", "s10.3:9").exit_code == 2
     assert studio("build", "film.shot", "--no-check", "--recast", "ANRI").exit_code == 0 and len(shop.jobs) == 6
+    lost = studio("build", "film.shot", "--no-check", "--take", "s10.2:1")
+    assert lost.exit_code == 4 and "E0628" in lost.output and "$0.20" in lost.output
+    assert "1, 2 (used)" in studio("show", "s10.2", "film.shot").output and len(shop.jobs) == 6
+    both = studio("build", "film.shot", "--no-check", "--take", "s10.1:1", "--take", "s10.2:1")
+    assert both.exit_code == 0 and len(shop.jobs) == 6, both.output
     told = studio("ledger")
     assert "6 orders, $1.20 spent" in told.output
     orders = json.loads(studio("ledger", "--format", "json").output)
@@ -110,7 +115,10 @@ def test_all_backends_side_by_side(studio):
     unknown = [c for c in columns.values() if c["dollars"] is None and not c["refused"]]
     assert unknown and not any("no price" in loss for c in unknown for loss in c["losses"])
     assert columns["previz", None]["dollars"] == "0" and not studio.shop.seen
-    assert "cut off" in studio("plan", "film.shot", "--compare", "--estimate").output
+    told = studio("plan", "film.shot", "--compare", "--estimate", env={"COLUMNS": "80"}).output
+    assert max(map(len, told.splitlines())) <= 80 and "what is lost" in told and "who cannot" in told
+    (flat,) = [line for line in told.splitlines() if line.startswith("shopcam flat")]
+    assert flat.split()[2:] == ["3", "6s", "0s", "0", "0", "$0.60"]
 
 
 def test_another_take_keeps_the_first_frame_and_is_not_bought_again(studio, tmp_path):
