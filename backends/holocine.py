@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from fractions import Fraction
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from screenc.contract import Loss, Task
 from screenc.local import LocalBackend, Recipe, Running, Scene, checkpoint, wan
@@ -44,6 +44,9 @@ class Options(Running):
     """Guidance of the second expert; by default the first one's."""
     compat: bool = False
     """Captions a token too long, as in the released code."""
+    kernel: Literal["packed", "varlen", "flex"] = "packed"
+    """How sparse attention is worked out: a call a shot, one call for all shots, or one compiled kernel. Bits may differ."""
+    rare: ClassVar[tuple[str, ...]] = (*Running.rare, "kernel")
 
     def located(self, recipe: Recipe) -> Found:
         """Wan's own pipeline; the experts lie in the same folder, or where the hub's client keeps HoloCine's."""
@@ -71,7 +74,7 @@ class HoloCine(LocalBackend):
 
     def around(self, scene: Scene, pipe: Any) -> AbstractContextManager:
         sparse = scene.options.model == "holocine-14b-sparse"
-        return wan.directing(scene, pipe, sparse=sparse, compat=scene.options.compat)
+        return wan.directing(scene, pipe, sparse=sparse, compat=scene.options.compat, kernel=scene.options.kernel)
 
     def lost(self, task: Task, options: Running, recipe: Recipe) -> list[tuple[str, Loss, str]]:
         return super().lost(task, options, recipe) + wan.moved(task, recipe, self.name)

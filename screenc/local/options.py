@@ -12,13 +12,13 @@ from screenc.contract import Typed
 from screenc.local import checkpoint, lora
 from screenc.local.recipe import Recipe
 
-RARE = ("keyframe", "int8", "compile", "lora", "loras")
-
 
 class Running(Typed):
     """A backend adds its own to these."""
 
     recipes: ClassVar[Mapping[str, Recipe]] = {}
+    rare: ClassVar[tuple[str, ...]] = ("keyframe", "int8", "compile", "lora", "loras")
+    """What is told only where it is not as usual: keys stay as they were when such an option is invented."""
 
     model: str = ""
     """Which checkpoint's profile."""
@@ -81,8 +81,11 @@ class Running(Typed):
 
     @model_serializer(mode="wrap")
     def _told(self, told: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """What most clips do not have is left out, so that their keys stay as they were when such a thing is invented."""
-        return {name: value for name, value in told(self).items() if value or name not in RARE}
+        usual = {
+            name: self.__pydantic_fields__[name].get_default(call_default_factory=True) for name in self.rare if name != "loras"
+        }
+        out = told(self)
+        return {name: value for name, value in out.items() if name not in self.rare or value != usual.get(name, {})}
 
     def located(self, recipe: Recipe) -> checkpoint.Found:
         """Where the weights are. Raises Unfit."""

@@ -106,7 +106,7 @@ def run(setup: Setup, call: Call, progress: Callable[[float], None]) -> tuple[An
             try:
                 return made(STAGE.ready(setup), setup, call, progress), told
             except Exception as cause:
-                if setup.compile and type(cause).__module__.startswith(("torch._inductor", "torch._dynamo")):
+                if type(cause).__module__.startswith(("torch._inductor", "torch._dynamo")):
                     raise _uncompiled(setup, cause) from cause
                 if not out_of_memory(cause):
                     raise
@@ -126,7 +126,8 @@ def run(setup: Setup, call: Call, progress: Callable[[float], None]) -> tuple[An
 
 def _uncompiled(setup: Setup, cause: Exception) -> Failed:
     words = next((line.strip() for line in str(cause).splitlines() if line.strip()), type(cause).__name__)[:240]
-    return Failed(Diagnostic("E0673", f"{setup.kind} cannot be compiled here", notes=(words,), help="take `compile` out"))
+    help = f"take {'`compile`' if setup.compile else '`kernel flex`'} out"
+    return Failed(Diagnostic("E0673", f"{setup.kind} cannot be compiled here", notes=(words,), help=help))
 
 
 def _less(setup: Setup) -> Setup | None:

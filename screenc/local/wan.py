@@ -138,7 +138,7 @@ def moved(task: Task, recipe: Recipe, name: str) -> list[tuple[str, Loss, str]]:
 
 
 @contextmanager
-def directing(scene: Scene, pipe: Any, *, sparse: bool, compat: bool) -> Iterator[None]:
+def directing(scene: Scene, pipe: Any, *, sparse: bool, compat: bool, kernel: str = "packed") -> Iterator[None]:
     """Every expert knows the cuts. Whatever the released code would drop its mask for, in silence, is E0671."""
     from screenc.local.pipeline import transformers
     from screenc.nn.multishot import Shooting, directed
@@ -150,7 +150,7 @@ def directing(scene: Scene, pipe: Any, *, sparse: bool, compat: bool) -> Iterato
         try:
             spans = locate(scene.prompt, offsets, len(scene.reel.starts), scene.recipe.tokens, compat=compat)
             for transformer in transformers(pipe):
-                stack.enter_context(directed(transformer, Shooting(scene.reel, spans), sparse=sparse))
+                stack.enter_context(directed(transformer, Shooting(scene.reel, spans, kernel=kernel), sparse=sparse))
         except ValueError as cause:
             raise Failed(Diagnostic("E0671", f"{scene.task.name} cannot be told its cuts: {cause}")) from cause
         yield

@@ -8,7 +8,7 @@ Work is packed: a shot's queries meet just the keys that they may see, so no mas
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -17,10 +17,12 @@ import torch
 from diffusers.models.attention_dispatch import dispatch_attention_fn
 from diffusers.models.transformers.transformer_wan import WanAttnProcessor, WanTransformer3DModel
 
+from screenc.nn import packing
 from screenc.nn.captions import Spans
 from screenc.nn.reel import Reel
 
-Kernel = Literal["packed", "flex"]
+Kernel = Literal["packed", "varlen", "flex"]
+"""`packed`: a call a shot, by any kernel. `varlen`: one call of torch's flash attention for all. `flex`: one compiled kernel."""
 
 
 @dataclass
@@ -35,7 +37,7 @@ class Shooting:
     twice: bool = True
     kernel: Kernel = "packed"
     conditional: bool = True
-    _masks: dict = field(default_factory=dict, repr=False)
+    _made: dict = field(default_factory=dict, repr=False)
 
     def tokens(self, count: int) -> list[range]:
         """The tokens of each shot. ValueError when a sequence is not this reel's."""
@@ -48,6 +50,13 @@ class Shooting:
         """What the others see of each shot: the tokens of its first latent frame."""
         per = count // self.reel.latents
         return [range(shot.start, shot.start + per) for shot in self.tokens(count)]
+
+    def kept(self, what: str, query: torch.Tensor, make: Callable[[], Any]) -> Any:
+        """What is the same for every block and step of a clip, made once."""
+        place = what, *query.shape[:2], query.device
+        if place not in self._made:
+            self._made[place] = make()
+        return self._made[place]
 
 
 class WindowCrossAttention(WanAttnProcessor):
@@ -88,8 +97,12 @@ class InterShotSelfAttention(WanAttnProcessor):
         query, key, value = _projected(attn, hidden_states, None)
         if rotary_emb is not None:
             query, key = _turned(query, *rotary_emb), _turned(key, *rotary_emb)
-        form = self._flex if self.shooting.kernel == "flex" else self._packed
-        return _delivered(attn, form(query, key, value))
+        return _delivered(attn, self.attend(query, key, value))
+
+    def attend(self, query, key, value):
+        """(batch, tokens, heads, width) each, turned already; the same sums by whichever kernel."""
+        forms = {"packed": self._packed, "varlen": self._varlen, "flex": self._flex}
+        return forms[self.shooting.kernel](query, key, value)
 
     def _packed(self, query, key, value):
         shooting, out = self.shooting, torch.empty_like(query)
@@ -103,47 +116,28 @@ class InterShotSelfAttention(WanAttnProcessor):
             out[:, near] = dispatch_attention_fn(query[:, near], keys, values, backend=self._attention_backend)
         return out
 
+    def _varlen(self, query, key, value):
+        """The same keys in one row, shot after shot, and one call that is told where each shot's begin."""
+        batch, count = query.shape[:2]
+        places = self._places(count)
+        index, edges = self.shooting.kept("row", query, lambda: packing.row(*places, batch, self.shooting.twice, query.device))
+        query, key, value = (x.flatten(0, 1) for x in (query, key, value))
+        return packing.segments(query, key[index], value[index], edges).unflatten(0, (batch, count))
+
     def _flex(self, query, key, value):
         """The same as one kernel: a block mask, and the own summary's second time as a bias of ln 2."""
-        from torch.nn.attention.flex_attention import flex_attention
-
-        shot, brief, mask = _blocks(self.shooting, query.shape[1], query.device)
+        shot, brief, mask = self.shooting.kept(
+            "blocks", query, lambda: packing.blocks(*self._places(query.shape[1]), query.device)
+        )
         bias = math.log(2) if self.shooting.twice else 0.0
 
         def score(score, batch, head, q, k):
             return score + bias * ((shot[q] == shot[k]) & brief[k])
 
-        call = _compiled() if query.is_cuda else flex_attention
-        turned = (x.transpose(1, 2) for x in (query, key, value))
-        return call(*turned, score_mod=score, block_mask=mask).transpose(1, 2)
+        return packing.flex(query, key, value, score, mask)
 
-
-def _compiled():
-    """FlexAttention is a kernel only once compiled; uncompiled it makes the whole matrix of scores."""
-    from torch.nn.attention.flex_attention import flex_attention
-
-    if not hasattr(_compiled, "call"):
-        _compiled.call = torch.compile(flex_attention, dynamic=False)
-    return _compiled.call
-
-
-def _blocks(shooting: Shooting, count: int, device: torch.device):
-    """(shot of each token, whether it is of a summary, block mask), made once a sequence length."""
-    from torch.nn.attention.flex_attention import create_block_mask
-
-    if (count, device) not in shooting._masks:
-        shot = torch.empty(count, dtype=torch.int32, device=device)
-        brief = torch.zeros(count, dtype=torch.bool, device=device)
-        for n, (tokens, summary) in enumerate(zip(shooting.tokens(count), shooting.summary(count), strict=True)):
-            shot[tokens.start : tokens.stop] = n
-            brief[summary.start : summary.stop] = True
-
-        def seen(batch, head, q, k):
-            return (shot[q] == shot[k]) | brief[k]
-
-        mask = create_block_mask(seen, None, None, count, count, device=str(device))
-        shooting._masks[count, device] = shot, brief, mask
-    return shooting._masks[count, device]
+    def _places(self, count: int) -> tuple[list[range], list[range]]:
+        return self.shooting.tokens(count), self.shooting.summary(count)
 
 
 def _projected(attn, hidden_states, context):

@@ -14,6 +14,7 @@ pytest.importorskip("diffusers")
 from diffusers import WanTransformer3DModel  # noqa: E402
 from diffusers.models.transformers.transformer_wan import WanAttnProcessor  # noqa: E402
 
+from screenc.nn import packing  # noqa: E402
 from screenc.nn.captions import Spans  # noqa: E402
 from screenc.nn.multishot import Shooting, directed, pairs  # noqa: E402
 from screenc.nn.reel import Reel, cut  # noqa: E402
@@ -104,16 +105,30 @@ REELS = st.lists(st.integers(1, 20), min_size=1, max_size=5).map(lambda lengths:
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-@given(reel=REELS, window=st.booleans(), sparse=st.booleans(), twice=st.booleans())
-def test_packed_is_the_masked_oracle(model, reel, window, sparse, twice):
+@given(reel=REELS, window=st.booleans(), sparse=st.booleans(), twice=st.booleans(), kernel=st.sampled_from(["packed", "varlen"]))
+def test_every_packing_is_the_masked_oracle(model, reel, window, sparse, twice, kernel):
     latents, text = inputs(reel)
     which = spans(len(reel.starts)) if window else None
     expected = dense(model, reel, which, sparse, twice, latents, text)
-    with directed(model, Shooting(reel, which, twice=twice), window=window, sparse=sparse):
+    with directed(model, Shooting(reel, which, twice=twice, kernel=kernel), window=window, sparse=sparse):
         found = forward(model, latents, text)
     assert (found - expected).abs().max() < 1e-9
-    if len(reel.starts) > 1 and (window or sparse):
+    partial = twice or reel.latents > len(reel.starts)  # where all of every shot is its first frame, everything is seen
+    if len(reel.starts) > 1 and (window or (sparse and partial)):
         assert (found - forward(model, latents, text)).abs().max() > 1e-6, "the cuts were not seen at all"
+
+
+@settings(max_examples=25, deadline=None)
+@given(reel=REELS, per=st.integers(1, 90))
+def test_the_blocks_of_the_mask_are_those_of_the_mask_itself(reel, per):
+    """The library would make the whole matrix first; block by block, ours lets through the same pairs, and leaves out no less."""
+    from torch.nn.attention.flex_attention import create_block_mask
+
+    shooting, count = Shooting(reel), reel.latents * per
+    shot, brief, mask = packing.blocks(shooting.tokens(count), shooting.summary(count), torch.device("cpu"))
+    theirs = create_block_mask(lambda b, h, q, k: (shot[q] == shot[k]) | brief[k], None, None, count, count, device="cpu")
+    assert torch.equal(mask.to_dense(), theirs.to_dense())
+    assert torch.equal(mask.full_kv_num_blocks, theirs.full_kv_num_blocks)
 
 
 REEL = cut([9, 8, 8])[0]
