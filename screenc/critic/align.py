@@ -1,9 +1,9 @@
 """Which stretch of a video is which shot of the script: the explanation of the whole video that costs least.
 
-A segment lies between two boundaries that are seen in the picture. A pair of shot and segment costs by where voices are heard,
-by how large the faces are, how many and whose, and by length, which tells little where many shots are equally long. One shot
-may hold several segments (a cut that nobody wrote), one segment two shots (a cut that cannot be seen). A shot out of order, a
-missing one and an extra segment each have their price, so that of two explanations that fit alike the plainer wins.
+A segment lies between two boundaries that are seen in the picture. What a pair of shot and segment costs is `fit`'s to say. One
+shot may hold several segments (a cut that nobody wrote), one segment two shots (a cut that cannot be seen). A shot out of order,
+a missing one, an extra segment and a second showing of the same frames each have their price, so that of two explanations that
+fit alike the plainer wins; and where another fits all but as well, the match says so.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import log
 from statistics import median
-from typing import Any
+from typing import Any, Protocol
+
+from screenc.critic.fit import Asked, Fit, Seen, fit, joined, together
 
 GAP = 1.1
 """What a shot without a segment costs, or the other way round: two of them are more than a fair fit, less than a poor one."""
@@ -21,58 +22,23 @@ SPLIT = 0.8
 """What each further segment in a shot costs, and each further shot in a segment."""
 MOVE = 0.6
 """What each shot costs that stands elsewhere than the script has it."""
+AGAIN = 2.4
+"""What it costs to take the same frames for two shots: more than to take them for one that comes back."""
 FIT = 1.0
 """The most that a pair out of order may cost: no order vouches for it, so it must fit well."""
 TIE = 0.1
 """By how little two pairs may differ in cost to be the same."""
-BEAM, CHOICES = 120, 8
-"""How many explanations are followed at once, and how many shots out of order are tried for a segment."""
-FACE_STEP, FACE_MOST = 0.6, 1.5
-"""What a face costs for each half again that it is too large or too small, and the most."""
-EXACT, NEAR, BONUS = 0.12, 1.08, 0.15
-"""Seconds by which a length may differ to be the same, the factor within which it costs nothing, as spoken lines come out longer
-or shorter, and what the same length is worth: little, for many shots share one."""
-MUSIC = 0.8
-"""The most that a voice where none is scripted costs, as a share: music may sound like one."""
-LINE = 1.5
-"""Seconds of voice that are a line for certain: so much in a silent shot costs all of it, however long the shot."""
-VOICE, WHO = 1.2, 0.9
-"""What voices in all the wrong places cost, and somebody else's face."""
+BEAM, CHOICES, TRIED = 120, 8, 16
+"""How many explanations are followed at once, how many shots out of order are tried for a segment, and for how many of those that
+could fit best the words are listened to."""
+OWN, OTHERS = 0.3, 0.8
+"""How likely a shot's own words are at most, and another's at least, to say that the other's are heard."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A shot as the script has it: seconds, where its lines are (20 ms each, True where somebody speaks), how many people can be
-    in frame, and the height of a face that its size shows (None where size says nothing)."""
+class Listener(Protocol):
+    """said.Said, to whoever only asks."""
 
-    shot: str
-    length: float
-    voice: Any
-    people: int
-    face: float | None
-    who: tuple[str, ...] = ()
-    """Whose face the framing shows; empty where it may be anybody's."""
-    spread: float = 1.5
-    """By what factor the face may be smaller or larger than `face` and still be of this framing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A segment of the video: from, to (seconds), where a voice is heard, the most faces at once, the height of the largest;
-    `tell` is how much its voices are worth: 0 for a film without sound."""
-
-    start: float
-    end: float
-    voice: Any
-    faces: int
-    face: float | None
-    tell: float = 1.0
-    who: tuple[tuple[str, float], ...] = ()
-    """How far the largest face and its clothes are in colour from each of the cast, where one is seen."""
-
-    @property
-    def length(self) -> float:
-        return self.end - self.start
+    def likely(self, shots: tuple[int, ...], start: float, end: float) -> float | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +54,45 @@ class Match:
     order: bool = True
     rivals: tuple[int, ...] = ()
     """Of a missing shot: the shots that were found and may be the missing one instead, as far as can be seen and heard."""
+    alike: tuple[int, ...] = ()
+    """The shots with which this one may have changed places, as far as can be seen and heard."""
+    margin: float = 0.0
+    """What the next best account of it costs more."""
+    fit: Fit | None = None
+    echo: int | None = None
+    """The shot whose words are heard instead of its own."""
+    twin: int | None = None
+    """Of an extra segment: the other one that is the same frames."""
 
 
-def align(asked: Sequence[Asked], seen: Sequence[Seen]) -> list[Match]:
+def align(asked: Sequence[Asked], seen: Sequence[Seen], said: Listener | None = None) -> list[Match]:
     """Every shot and every segment in exactly one match, in the order of the video; a missing shot stands where it should be."""
     seen = _levelled(seen)
-    prices = _Prices(asked, seen)
+    prices = _Prices(asked, seen, said)
     pairs = _search(prices, len(asked), len(seen))
     kept = _in_place(pairs)
     pairs = [p for n, p in enumerate(pairs) if n in kept or len(p[0]) + len(p[1]) > 2 or prices(*p) <= FIT]
     kept = _in_place(pairs)
-    matches = [Match(shots, segments, prices(shots, segments), n in kept) for n, (shots, segments) in enumerate(pairs)]
+    matches = [
+        Match(
+            shots,
+            segments,
+            prices(shots, segments),
+            n in kept,
+            fit=prices.fit(shots, segments),
+            echo=prices.echo(shots, segments),
+        )
+        for n, (shots, segments) in enumerate(pairs)
+    ]
     used = {k for m in matches for k in m.segments}
     there = {n for m in matches for n in m.shots}
-    out = matches + [Match((), (k,), GAP) for k in range(len(seen)) if k not in used]
-    out.sort(key=lambda m: m.segments)
+    extra = [Match((), (k,), GAP, twin=min(seen[k].twins & used, default=None)) for k in range(len(seen)) if k not in used]
+    out = sorted(matches + extra, key=lambda m: m.segments)
     for shot in (n for n in range(len(asked)) if n not in there):
         before = [at for at, m in enumerate(out) if m.shots and m.order and m.shots[0] < shot]
         gone = Match((shot,), (), GAP, rivals=_rivals(shot, matches, prices))
         out.insert(before[-1] + 1 if before else 0, gone)
-    return out
+    return [replace(m, alike=_alike(m, out, prices), margin=_margin(m, out, prices)) for m in out]
 
 
 def _levelled(seen: Sequence[Seen]) -> list[Seen]:
@@ -123,19 +108,54 @@ def _levelled(seen: Sequence[Seen]) -> list[Seen]:
 class _Prices:
     """What each pair of shots and segments costs, reckoned once; and for each segment the shots that fit it best."""
 
-    def __init__(self, asked: Sequence[Asked], seen: Sequence[Seen]):
-        self.asked, self.seen = asked, seen
+    def __init__(self, asked: Sequence[Asked], seen: Sequence[Seen], said: Listener | None):
+        self.asked, self.seen, self.said = asked, seen, said
         self.known: dict[tuple[tuple[int, ...], tuple[int, ...]], float] = {}
+        self.nearest: list[list[int]] = []
+        self.best = [0.0] * len(seen)
+        for k, here in enumerate(seen):
+            hopeful = sorted(range(len(asked)), key=lambda n, k=k: self.fit((n,), (k,), deaf=True).cost)[:TRIED]
+            if said:
+                self.best[k] = max([said.likely((n,), here.start, here.end) or 0.0 for n in hopeful], default=0.0)
+            self.nearest.append(sorted(hopeful, key=lambda n, k=k: self((n,), (k,)))[:CHOICES])
+        self.lone = [min([self((n,), (k,)) for n in near], default=GAP) for k, near in enumerate(self.nearest)]
         self.least = self._least()
-        self.nearest = [
-            sorted(range(len(asked)), key=lambda n, k=k: self((n,), (k,)))[:CHOICES] if asked else [] for k in range(len(seen))
-        ]
 
     def __call__(self, shots: tuple[int, ...], segments: tuple[int, ...]) -> float:
+        if not shots or not segments:
+            return GAP * (len(shots) + len(segments))
         key = shots, segments
         if key not in self.known:
-            self.known[key] = _price([self.asked[n] for n in shots], [self.seen[k] for k in segments])
+            split = SPLIT * (len(shots) + len(segments) - 2)
+            found = self.fit(shots, segments, deaf=True)
+            if found.cost + split < self._rest(shots, segments):
+                found = self.fit(shots, segments)
+            self.known[key] = found.cost + split
         return self.known[key]
+
+    def _rest(self, shots: tuple[int, ...], segments: tuple[int, ...]) -> float:
+        """What another account of them costs at most, so that a pair which cannot cost less need not be listened to: none is
+        the other; or, of several, one is and the rest are gone, or each segment is the shot that fits it best."""
+        if len(shots) == len(segments):
+            return 2 * GAP
+        if len(shots) > 1:
+            return self.lone[segments[0]] + GAP * (len(shots) - 1)
+        return min(sum(max(-0.1, self.lone[k]) for k in segments) + MOVE, GAP * (len(segments) + 1))
+
+    def fit(self, shots: tuple[int, ...], segments: tuple[int, ...], deaf: bool = False) -> Fit:
+        """How they fit; `deaf` to the words, as if they were the right ones."""
+        there = together([self.seen[k] for k in segments])
+        words = 1.0 if deaf else self.said.likely(shots, there.start, there.end) if self.said else None
+        return fit(joined([self.asked[n] for n in shots]), there, words, max(self.best[k] for k in segments))
+
+    def echo(self, shots: tuple[int, ...], segments: tuple[int, ...]) -> int | None:
+        """The one shot whose words are heard where other shots' should be."""
+        start, end = self.seen[segments[0]].start, self.seen[segments[-1]].end
+        own = self.said.likely(shots, start, end) if self.said else None
+        if self.said is None or own is None or own > OWN:
+            return None
+        others = [n for n in range(len(self.asked)) if n not in shots and (self.said.likely((n,), start, end) or 0.0) >= OTHERS]
+        return others[0] if len(others) == 1 else None
 
     def _least(self):
         """(segments + 1, shots): the least that a shot can cost once so many segments are gone by."""
@@ -144,7 +164,8 @@ class _Prices:
         rows, columns = len(self.asked), len(self.seen)
         out = np.full((columns + 1, rows), GAP)
         for k in range(columns - 1, -1, -1):
-            out[k] = np.minimum(out[k + 1], [self((n,), (k,)) for n in range(rows)])
+            known = [self.known.get(((n,), (k,)), self.fit((n,), (k,), deaf=True).cost) for n in range(rows)]
+            out[k] = np.minimum(out[k + 1], known)
         return out
 
     def ahead(self, used: int, k: int) -> float:
@@ -154,6 +175,15 @@ class _Prices:
         rows = len(self.asked)
         bits = np.unpackbits(np.frombuffer(used.to_bytes(rows // 8 + 1, "little"), np.uint8), bitorder="little")[:rows]
         return float(self.least[k][bits == 0].sum())
+
+    def again(self, shots: tuple[int, ...], segments: tuple[int, ...], pairs: Any) -> float:
+        """What it costs that these frames were already taken for another shot, unless both are made from one clip."""
+        same = frozenset().union(*(self.seen[k].twins for k in segments))
+        while same and pairs:
+            (others, there), pairs = pairs
+            if same & set(there) and {self.asked[n].clip for n in shots} != {self.asked[n].clip for n in others}:
+                return AGAIN
+        return 0.0
 
 
 Pair = tuple[tuple[int, ...], tuple[int, ...]]
@@ -184,7 +214,8 @@ def _search(prices: _Prices, rows: int, columns: int) -> list[Pair]:
                     at = bisect_left(runs, n)
                     moved = 0.0 if at == len(runs) else MOVE
                     longer = (*runs[:at], n, *runs[at + 1 :])
-                    _keep(heads[k + dj], used | bits, longer, price + prices(shots, segments) + moved, ((shots, segments), pairs))
+                    worth = price + prices(shots, segments) + moved + prices.again(shots, segments, pairs)
+                    _keep(heads[k + dj], used | bits, longer, worth, ((shots, segments), pairs))
     (_, _), (_, pairs) = min(heads[columns].items(), key=lambda item: item[1][0] + GAP * (rows - item[0][0].bit_count()))
     out = []
     while pairs:
@@ -224,89 +255,42 @@ def _rivals(shot: int, matches: Sequence[Match], prices: _Prices) -> tuple[int, 
     return tuple(out)
 
 
-def _price(asked: Sequence[Asked], seen: Sequence[Seen]) -> float:
-    if not asked or not seen:
-        return GAP * (len(asked) + len(seen))
-    return cost(joined(asked), together(seen)) + SPLIT * (len(asked) + len(seen) - 2)
+def _alike(match: Match, matches: Sequence[Match], prices: _Prices) -> tuple[int, ...]:
+    """The shots that could as well be where this one is, and this one where they are."""
+    if not (_single(match) and match.order):
+        return ()
+    others = [m for m in matches if _single(m) and m.order and m is not match]
+    return tuple(m.shots[0] for m in others if _exchanged(match, m, prices) < TIE)
 
 
-def joined(asked: Sequence[Asked]) -> Asked:
-    """Several shots as one."""
-    import numpy as np
-
-    if len(asked) == 1:
-        return asked[0]
-    faces = [a.face for a in asked if a.face is not None]
-    who = tuple({id for a in asked for id in a.who}) if all(a.who for a in asked) else ()
-    return Asked(
-        asked[0].shot,
-        sum(a.length for a in asked),
-        np.concatenate([a.voice for a in asked]),
-        max(a.people for a in asked),
-        max(faces) if len(faces) == len(asked) else None,
-        who,
-        max(a.spread for a in asked),
+def _exchanged(one: Match, other: Match, prices: _Prices) -> float:
+    """What it would cost that two matches have their segments the other way round."""
+    return (
+        prices(one.shots, other.segments)
+        + prices(other.shots, one.segments)
+        - prices(one.shots, one.segments)
+        - prices(other.shots, other.segments)
     )
 
 
-def together(seen: Sequence[Seen]) -> Seen:
-    """Several segments that follow each other as one."""
-    import numpy as np
-
-    if len(seen) == 1:
-        return seen[0]
-    faces = [s.face for s in seen if s.face is not None]
-    return Seen(
-        seen[0].start,
-        seen[-1].end,
-        np.concatenate([s.voice for s in seen]),
-        max(s.faces for s in seen),
-        max(faces) if faces else None,
-        seen[0].tell,
-        max(seen, key=lambda s: s.face or 0.0).who,
-    )
-
-
-def cost(asked: Asked, seen: Seen) -> float:
-    """How badly a segment fits a shot: about 0 for a good fit, 1 for a poor one, 4 at most."""
-    length = -BONUS
-    if abs(seen.length - asked.length) > EXACT:
-        ratio = abs(log(max(seen.length, 0.04) / max(asked.length, 0.04)))
-        length = min(2.5, max(0.0, ratio - log(NEAR)) / log(1.35))
-    voice = VOICE * seen.tell * speech_apart(asked.voice, seen.voice)
-    people = 0.3 * min(2, max(0, seen.faces - max(1, asked.people)))
-    face = 0.0
-    if asked.face is not None and seen.face is not None:
-        face = min(FACE_MOST, FACE_STEP * max(0.0, abs(log(seen.face / asked.face)) - log(asked.spread)) / log(1.5))
-    return length + voice + people + face + another(asked, seen)
+def _margin(match: Match, matches: Sequence[Match], prices: _Prices) -> float:
+    """What the next best account of a match costs more: one more exchange, one shot fewer that is missing, one segment more."""
+    singles = [m for m in matches if _single(m) and m is not match]
+    extra = [m.segments for m in matches if not m.shots]
+    missing = [m.shots for m in matches if not m.segments]
+    here = prices(match.shots, match.segments)
+    if not match.segments:
+        ways = [prices(match.shots, m.segments) - prices(m.shots, m.segments) for m in singles]
+        ways += [prices(match.shots, k) - 2 * GAP for k in extra]
+    elif not match.shots:
+        ways = [prices(n, match.segments) - 2 * GAP for n in missing]
+        ways += [prices(m.shots, match.segments) - prices(m.shots, m.segments) for m in singles]
+    else:
+        ways = [prices(n, match.segments) - here for n in missing] + [prices(match.shots, k) - here for k in extra]
+        ways += [_exchanged(match, m, prices) for m in singles] if _single(match) else []
+        ways = [2 * GAP - here, *(way - (0.0 if match.order else MOVE) for way in ways)]
+    return min(ways, default=2 * GAP)
 
 
-def another(asked: Asked, seen: Seen) -> float:
-    """What it costs that the face in the picture is nearer to somebody else's colours than to those of whom the framing shows."""
-    far = dict(seen.who)
-    mine = [far[id] for id in asked.who if id in far]
-    if not mine or len(far) < 2:
-        return 0.0
-    return WHO * min(1.0, max(0.0, min(mine) - min(far.values())) / 0.5)
-
-
-def speech_apart(asked, seen) -> float:
-    """0 where voices are heard exactly where lines are scripted, 1 where one is heard and none scripted, or the other way;
-    heads aligned or tails, whichever fits better."""
-    n = min(len(asked), len(seen))
-    if n < 10:
-        return 0.5
-    return min(_unlike(asked[:n], seen[:n]), _unlike(asked[-n:], seen[-n:]))
-
-
-def _unlike(a, b) -> float:
-    import numpy as np
-
-    a, b = np.asarray(a, float), np.asarray(b, float)
-    if a.mean() < 0.04 and b.mean() < 0.08:
-        return 0.0
-    if a.mean() < 0.04:
-        return min(MUSIC, max(float(b.mean()), 0.02 * float(b.sum()) / LINE))
-    if b.mean() < 0.04:
-        return min(1.0, 0.4 + float(a.mean()))
-    return float(np.abs(a - b).mean() / max((a + b - a * b).mean(), 1e-6))
+def _single(match: Match) -> bool:
+    return len(match.shots) == 1 == len(match.segments)

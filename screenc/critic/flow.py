@@ -43,11 +43,12 @@ def steps(footage: Footage, shot: str) -> list[Step]:
     """The motion of the picture through a shot, one step each twelfth of a second; worked out once."""
     key = ("flow", shot)
     if key not in footage.memo:
-        footage.memo[key] = list(_steps(footage.moments(shot, STEP, WIDTH)))
+        footage.memo[key] = list(through(footage.moments(shot, STEP, WIDTH)))
     return footage.memo[key]
 
 
-def _steps(moments):
+def through(moments):
+    """The steps of (time, RGB picture) pairs, at most one each twelfth of a second."""
     import cv2
 
     cv2.setNumThreads(1)

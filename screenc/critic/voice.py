@@ -103,10 +103,10 @@ def timbre(samples, beneath=None):
     windows = np.lib.stride_tricks.sliding_window_view(samples, HOP * 4)[::HOP][: len(levels)][voiced]
     shape = np.hanning(HOP * 4).astype(np.float32)
     spectrum = np.abs(np.fft.rfft(windows * shape, axis=1)) ** 2
-    power = spectrum @ _mel(spectrum.shape[1]).T
+    power = spectrum @ mel(spectrum.shape[1]).T
     if beneath is not None and len(beneath) >= HOP * 8:
         others = np.lib.stride_tricks.sliding_window_view(beneath, HOP * 4)[::HOP] * shape
-        floor = (np.abs(np.fft.rfft(others, axis=1)) ** 2).mean(axis=0) @ _mel(spectrum.shape[1]).T
+        floor = (np.abs(np.fft.rfft(others, axis=1)) ** 2).mean(axis=0) @ mel(spectrum.shape[1]).T
         power = np.maximum(power - 1.2 * floor, 0.03 * power)
     power = np.log(power + 1e-7)
     power -= power.mean(axis=1, keepdims=True)
@@ -127,13 +127,14 @@ def pitch(windows) -> float:
     return float(np.median(RATE / (RATE // 420 + np.array(climb))))
 
 
-def _mel(bins: int):
+def mel(bins: int):
+    """(BANDS, bins): triangles a mel apart that gather a spectrum of `bins` into bands."""
     import numpy as np
 
-    def mel(hertz):
+    def scale(hertz):
         return 2595 * np.log10(1 + hertz / 700)
 
-    edges = 700 * (10 ** (np.linspace(mel(LOWEST), mel(HIGHEST), BANDS + 2) / 2595) - 1)
+    edges = 700 * (10 ** (np.linspace(scale(LOWEST), scale(HIGHEST), BANDS + 2) / 2595) - 1)
     hertz = np.linspace(0, RATE / 2, bins)
     up = (hertz - edges[:-2, None]) / (edges[1:-1] - edges[:-2])[:, None]
     down = (edges[2:, None] - hertz) / (edges[2:] - edges[1:-1])[:, None]

@@ -238,6 +238,7 @@ CODES: dict[str, str] = {
     "E0714": "shot-length-not-held",
     "W0715": "shot-length-differs",
     "W0716": "cut-not-seen",
+    "E0717": "words-of-another-shot",
     "E0750": "encoder-not-installed",
     "E0751": "encoder-unreadable",
     "E0752": "judge-settings",

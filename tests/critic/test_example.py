@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from critic.cutting_room import Part, recut
 
 from screenc.cli.command import screenc
+from screenc.critic.calibrate.recut import Part, recut
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "rain-on-14"
 

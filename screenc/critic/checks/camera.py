@@ -9,6 +9,7 @@ from __future__ import annotations
 from screenc.contract import Assertion, Evidence, Footage
 from screenc.critic import flow
 from screenc.critic.measure import Measured, Word, brief, one_shot, thinned
+from screenc.film.model import Camera
 
 STILL = 0.006
 """Of the frame's width, net, under which a shot is static; a scripted slow move goes six times as far."""
@@ -112,9 +113,13 @@ def alike(claimed: str) -> tuple[str, ...]:
 def wanted(footage: Footage, assertion: Assertion) -> tuple[str, ...] | None:
     """What fulfils the script's camera; moves that are not told apart fulfil each other."""
     asked = brief(footage, assertion.shot) if assertion.shot else None
-    if asked is None or asked.camera.move in ("steadicam", "dolly-zoom"):
+    return moves(asked.camera) if asked else None
+
+
+def moves(camera: Camera) -> tuple[str, ...] | None:
+    """The words that a scripted camera may be seen to do; None where it asks for what no flow shows."""
+    if camera.move in ("steadicam", "dolly-zoom"):
         return None
-    camera = asked.camera
     if camera.move == "dolly":
         return ("pull-out",) if camera.way == "out" else ("push-in",) if camera.way in (None, "in") else (f"truck-{camera.way}",)
     word = camera.move if camera.way is None or camera.move in ("push-in", "pull-out") else f"{camera.move}-{camera.way}"

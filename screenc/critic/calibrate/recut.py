@@ -17,11 +17,13 @@ EARS = 48000
 
 @dataclass(frozen=True)
 class Part:
-    """From, to (seconds of the source), and what is done to it: `mute`, `black`, `freeze`, `dark`."""
+    """From, to (seconds of the source), what is done to it (`mute`, `black`, `freeze`, `dark`), and from where its sound comes
+    where that is not its own: it lasts as long as the picture, cut or followed by silence."""
 
     start: float
     end: float
     done: tuple[str, ...] = ()
+    voice: tuple[float, float] | None = None
 
 
 def recut(
@@ -77,7 +79,8 @@ def recut(
 
 
 def _sound(source: Path, part: Part, length: float) -> np.ndarray:
-    blocks = list(listen.blocks(source, EARS, 2, part.start, part.end))
+    start, end = part.voice or (part.start, part.end)
+    blocks = list(listen.blocks(source, EARS, 2, start, end))
     track = np.concatenate(blocks) if blocks else np.zeros((0, 2), np.float32)
     whole = np.zeros((round(length * EARS), 2), np.float32)
     whole[: len(track)] = track[: len(whole)]
