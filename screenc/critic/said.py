@@ -71,7 +71,8 @@ class Said:
         return None if score is None else min(1.0, max(0.0, (score - UNSAID) / (SAID - UNSAID)))
 
     def _compared(self, texts: Sequence[str], samples, flags) -> float | None:
-        """How far this line stands out among all of the film's, in deviations of the others, as a share of what is certain."""
+        """How far this line stands out among all of the film's, in deviations of the others, as a share of what is certain; less
+        where another stands out further, and nothing where it stands out twice as far."""
         import numpy as np
 
         every = list(dict.fromkeys([tuple(texts), *(tuple(line) for line in self.lines if line)]))
@@ -81,7 +82,9 @@ class Said:
         apart = np.array([min(warped(mine, theirs) for theirs in self._spoken(line)) for line in every])
         middle = float(np.median(apart[1:]))
         spread = max(1.48 * float(np.median(np.abs(apart[1:] - middle))), 0.012)
-        return min(1.0, max(0.0, ((middle - apart[0]) / spread - PLAIN) / (CLEAR - PLAIN)))
+        stands = min(1.0, max(0.0, ((middle - apart[0]) / spread - PLAIN) / (CLEAR - PLAIN)))
+        lead = (middle - apart[0]) / max(middle - float(apart.min()), 1e-6)
+        return stands * max(0.0, 2 * lead - 1)
 
     def _spoken(self, line: tuple[str, ...]):
         return spoken(line, self._language)

@@ -166,3 +166,72 @@ def test_of_two_shots_alike_in_every_way_either_is_missing():
     found = align(script, [*film(0, 1), *[replace(s, start=4.8, end=7.3) for s in film(5)]])
     (gone,) = [m for m in found if not m.segments]
     assert {*gone.shots, *gone.rivals} == {1, 2}
+
+
+class Heard:
+    """A listener who knows which shot's words are heard from when on; None: nobody's that he knows."""
+
+    def __init__(self, *words):
+        self.words = words
+
+    def likely(self, shots, start, end):
+        own = self.words[round(start / 2)]
+        return None if own is None else 0.1 if own == "mumbled" else float(own in shots)
+
+
+ALIKE = [Asked(f"s1.{n + 1}", 2.0, talk(2, (0.3, 1.7)), 1, 0.4, ("ANRI",), lines=(f"Line {n}.",), clip=f"{n}") for n in range(5)]
+
+
+def likes(count=5, **more):
+    return [Seen(2.0 * k, 2.0 * k + 2, talk(2, (0.3, 1.7)), 1, 0.4, **more) for k in range(count)]
+
+
+def test_shots_alike_in_all_but_their_words_are_told_by_them():
+    found = align(ALIKE, likes(), Heard(0, 3, 2, 1, 4))
+    assert [m.shots[0] for m in found] == [0, 3, 2, 1, 4] and {m.shots[0] for m in found if not m.order} == {1, 3}
+    assert all(m.margin > 1 for m in found) and not any(m.alike for m in found)
+    gone = align(ALIKE, likes(4), Heard(0, 1, 3, 4))
+    assert [m.shots for m in gone if not m.segments] == [(2,)] and not any(m.rivals for m in gone)
+
+
+def test_words_that_nobody_knows_leave_look_alikes_untold():
+    found = align(ALIKE, likes(), Heard(*["mumbled"] * 5))
+    assert all(m.order and m.shots == m.segments for m in found)
+    assert all(len(m.alike) == 4 for m in found)
+
+
+def test_another_shots_words_in_a_shot_of_the_right_place():
+    found = align(ALIKE, likes(), Heard(0, 1, 1, 3, 4))
+    assert [(m.shots, m.order, m.echo) for m in found] == [((n,), True, 1 if n == 2 else None) for n in range(5)]
+
+
+def test_frames_that_come_back_are_a_shot_once():
+    """E0717 is for words; frames that come back are no second shot, unless both are made from one clip."""
+    segments = likes(5)
+    segments[3], segments[1] = replace(segments[3], twins=frozenset({1})), replace(segments[1], twins=frozenset({3}))
+    listener = Heard(0, 1, 2, 1, 4)
+    found = align([ALIKE[n] for n in (0, 1, 2, 4)], segments, Heard(0, 1, 2, 1, 3))
+    assert [(m.segments, m.twin) for m in found if not m.shots] == [((3,), 1)]
+    again = align(ALIKE, segments, listener)
+    assert [m.shots for m in again if not m.segments] == [(3,)] and [m.segments for m in again if not m.shots] == [(3,)]
+    one = [replace(shot, clip="the same") for shot in ALIKE]
+    assert all(m.shots == m.segments for m in align(one, segments, Heard(*[None] * 5)))
+
+
+def test_what_is_said_of_another_shots_words():
+    """E0717."""
+    from screenc.critic.told import told
+
+    segments = likes()
+    rows, found = told(align(ALIKE, segments, Heard(0, 1, 1, 3, 4)), ALIKE, segments, {}, frozenset())
+    assert [(d.code, d.message) for d in found] == [("E0717", "shot s1.3 is heard with the words of shot s1.2")]
+    assert [row.states for row in rows] == [("damaged",) if n == 2 else ("as scripted",) for n in range(5)]
+
+
+def test_what_cannot_be_told_is_said_and_is_no_damage():
+    from screenc.critic.told import told
+
+    segments = likes(2)
+    rows, found = told(align(ALIKE[:2], segments, None), ALIKE[:2], segments, {}, frozenset())
+    assert not found and [row.states for row in rows] == [("as scripted",)] * 2
+    assert rows[0].words == ("cannot be told from s1.2 by what is seen and heard",)
