@@ -47,7 +47,7 @@ def wanted(plan: Plan) -> list[Asked]:
         people = sum(p.in_frame or brief.framing.size in WIDE for p in brief.people) if brief else 9
         face, spread = face_of(brief.framing.size) if brief else (None, 1.0)
         lines = tuple(line.text for line in plan.subtitles if line.shot == shot)
-        seen_to = moves(brief.camera) if brief else None
+        seen_to = moves(brief) if brief else None
         clip = task.key if task else shot
         out.append(Asked(shot, end - start, heard, people, face, faced(brief), spread, lines, seen_to or (), clip))
     return out

@@ -6,10 +6,9 @@ camera that turns shifts near and far alike; one that travels leaves a parallax.
 
 from __future__ import annotations
 
-from screenc.contract import Assertion, Evidence, Footage
+from screenc.contract import Assertion, Brief, Evidence, Footage
 from screenc.critic import flow
 from screenc.critic.measure import Measured, Word, brief, one_shot, thinned
-from screenc.film.model import Camera
 
 STILL = 0.006
 """Of the frame's width, net, under which a shot is static; a scripted slow move goes six times as far."""
@@ -113,11 +112,12 @@ def alike(claimed: str) -> tuple[str, ...]:
 def wanted(footage: Footage, assertion: Assertion) -> tuple[str, ...] | None:
     """What fulfils the script's camera; moves that are not told apart fulfil each other."""
     asked = brief(footage, assertion.shot) if assertion.shot else None
-    return moves(asked.camera) if asked else None
+    return moves(asked) if asked else None
 
 
-def moves(camera: Camera) -> tuple[str, ...] | None:
+def moves(asked: Brief) -> tuple[str, ...] | None:
     """The words that a scripted camera may be seen to do; None where it asks for what no flow shows."""
+    camera = asked.camera
     if camera.move in ("steadicam", "dolly-zoom"):
         return None
     if camera.move == "dolly":
