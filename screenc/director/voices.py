@@ -13,8 +13,8 @@ from screenc.director.project import Project, written
 from screenc.film.casting import appearances
 from screenc.film.model import Film, Speech, Voice
 from screenc.film.timing import estimate
+from screenc.planner.casting import Casting
 from screenc.planner.keys import speech_key
-from screenc.planner.plan import Casting
 from screenc.text import Diagnostic
 
 PACKAGES = {"hibari": "hibari-tts", "espeak": "espeakng-loader"}

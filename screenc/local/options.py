@@ -81,11 +81,11 @@ class Running(Typed):
 
     @model_serializer(mode="wrap")
     def _told(self, told: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        usual = {
-            name: self.__pydantic_fields__[name].get_default(call_default_factory=True) for name in self.rare if name != "loras"
-        }
-        out = told(self)
-        return {name: value for name, value in out.items() if name not in self.rare or value != usual.get(name, {})}
+        def odd(name: str, value: Any) -> bool:
+            field = self.__pydantic_fields__.get(name)
+            return value != (field.get_default(call_default_factory=True) if field else {})
+
+        return {name: value for name, value in told(self).items() if name not in self.rare or odd(name, value)}
 
     def located(self, recipe: Recipe) -> checkpoint.Found:
         """Where the weights are. Raises Unfit."""

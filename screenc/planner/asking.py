@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -120,11 +121,17 @@ class Asking:
         return waits.anchor if taken else None
 
     def _examined(self, out: Drafts, task: Task, choice: Choice, first: Staged) -> None:
-        """What a backend on this machine says of a task before any work; its words stand where the backend is named."""
-        span = self.spans.of(first.shot.id, "backend") or self.spans.of(self.film.id, "backend") or self.spans.of(first.shot.id)
+        """What a backend on this machine says of a task before any work.
+
+        It stands at the setting that it is about, which its words name in backticks; else where the backend is named.
+        """
+        shot = first.shot
+        usual = self.spans.of(shot.id, "backend") or self.spans.of(self.film.id, "backend") or self.spans.of(shot.id)
         ill, lost = choice.target.backend.examine(task)
         for d in ill:
-            out.found.append((first.shot.id, Diagnostic.at(d.code, span, d.message, notes=d.notes, help=d.help)))
+            words = re.findall(r"`([a-z0-9-]+)", d.message)
+            span = next((s for word in words if (s := tuned(self.spans, choice.target.name, shot, word))), usual)
+            out.found.append((shot.id, Diagnostic.at(d.code, span, d.message, notes=d.notes, help=d.help)))
         out.losses += lost
 
     def _part(self, brief: Brief, call: Call, split: bool, bought: bool) -> Brief:

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from screenc.contract import Clock, Line, Loss, Plan, Service, Task, Unit, digest
+from screenc.contract import Loss, Plan, Service, Task, digest
 from screenc.film.anchors import anchored
 from screenc.film.casting import appearances
 from screenc.film.continuity import follow
-from screenc.film.model import Film, Scene, Shot, Speech, Voice
+from screenc.film.model import Scene, Shot, Speech
 from screenc.film.quantity import plain
 from screenc.film.resolve import Resolved
 from screenc.film.timing import lay_out
 from screenc.planner import auto, backends, events, fitness
 from screenc.planner.auto import ANYTHING, Wish
 from screenc.planner.backends import Broken, Target
+from screenc.planner.casting import Casting, said
 from screenc.planner.compare import Column, compare
 from screenc.planner.draft import Drafting
 from screenc.planner.keyframes import Keyframes
-from screenc.planner.keys import bought_key, clip_key, speech_key
+from screenc.planner.keys import bought_key, clip_key
 from screenc.planner.lower import Lowering, implied_framing
 from screenc.planner.order import first_needed, in_order, reckoned
 from screenc.planner.reason import NOTHING, Past, Take, why
@@ -30,31 +31,6 @@ from screenc.planner.staged import Choice, Draft, Staged, runs
 from screenc.planner.takes import amended
 from screenc.text import Diagnostic, Label
 from screenc.text.diagnostic import failed
-
-
-@dataclass(frozen=True)
-class Casting:
-    """Who speaks with what, and how long it takes: a voice for each cast id, the version of each engine, and the clock."""
-
-    voices: Mapping[str, Voice]
-    versions: Mapping[str, str]
-    clock: Clock
-
-    def line(self, film: Film, speech: Speech) -> Line:
-        voice = self.voices[speech.who]
-        return Line(
-            who=speech.who,
-            text=speech.text,
-            how=speech.how,
-            language=film.language,
-            engine=voice.engine or "estimate",
-            speaker=voice.speaker,
-            speed=voice.speed,
-            pitch=voice.pitch,
-        )
-
-    def version(self, line: Line) -> str:
-        return self.versions.get(line.engine, "0")
 
 
 def plan(
@@ -114,7 +90,10 @@ class _Planner:
 
     def staging(self) -> list[Staged]:
         """Every shot in time and in its scene, before anybody is asked to make it."""
-        self.lines = self._lines()
+        self.lines = said(self.film, self.casting)
+        for (shot, _), (task, _) in self.lines.items():
+            if task.key not in self.tasks:
+                self.tasks[task.key] = task.model_copy(update={"why": why(task, self.past, False, {}, self._located(shot))})
         return [self._stage(scene, shot) for scene, shot in self.film.shots()]
 
     def run(self) -> tuple[Plan | None, list[Diagnostic]]:
@@ -165,34 +144,6 @@ class _Planner:
             losses=tuple(self.losses),
             estimate=estimate,
         ), self.diagnostics
-
-    # --- lines ---
-
-    def _lines(self) -> dict[tuple[str, int], tuple[Task, Fraction]]:
-        """The speech task and the seconds of every spoken beat, by shot and index; lines of one sound are one task."""
-        beats = [
-            (shot, n, beat) for _, shot in self.film.shots() for n, beat in enumerate(shot.beats) if isinstance(beat, Speech)
-        ]
-        lines = [self.casting.line(self.film, beat) for *_, beat in beats]
-        lengths = self.casting.clock.spoken(lines)
-        out, count = {}, dict.fromkeys((shot.id for shot, *_ in beats), 0)
-        for (shot, n, beat), line, seconds in zip(beats, lines, lengths, strict=True):
-            count[shot.id] += 1
-            version = self.casting.version(line)
-            key = speech_key(line, version)
-            task = self.tasks.get(key) or Task(
-                key=key,
-                kind="speech",
-                name=f"{shot.id} {beat.who} {count[shot.id]}",
-                unit=Unit(shots=(shot.id,), length=seconds),
-                backend=line.engine,
-                version=version,
-                line=line,
-            )
-            if key not in self.tasks:
-                self.tasks[key] = task.model_copy(update={"why": why(task, self.past, False, {}, self._located(shot.id))})
-            out[shot.id, n] = task, seconds
-        return out
 
     # --- clips ---
 

@@ -113,6 +113,20 @@ def test_both_experts_are_directed_and_are_as_they_were_afterwards(scene, here, 
         assert kinds == {"WanAttnProcessor"}
 
 
+def test_every_kernel_of_sparse_attention_gives_the_same_and_is_in_the_key(scene, monkeypatch):
+    """What reaches the second step's input, of each; and which of them ran."""
+    from screenc.nn import packing
+    from screenc.planner import backends
+
+    ran, real = [], packing.segments
+    monkeypatch.setattr(packing, "segments", lambda *given: ran.append(1) or real(*given))
+    (one, _), (two, _) = seen(scene("0.5", "0.5")), seen(scene("0.5", "0.5", kernel="varlen"))
+    assert abs(one[-1] - two[-1]).max() < 1e-4 and ran
+    options = backends.target("holocine").backend.options
+    told = [options(kernel=k).model_dump(mode="json").get("kernel") for k in ("packed", "varlen")]
+    assert told == [None, "varlen"], "the usual one is not told, so that keys stay as they were"
+
+
 def test_direction_and_its_compat_switch_reach_the_pictures(scene, monkeypatch):
     """What a shot may look at changes what is drawn, in the second step's input and after."""
     from contextlib import nullcontext

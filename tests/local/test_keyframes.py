@@ -19,7 +19,7 @@ def film(studio, here, tmp_path):
     here("wan", "i2v-a14b"), here("wan", "t2v")
     (here.root / "checkpoints.toml").write_text('"Wan-AI/Wan2.1-T2V-14B-Diffusers" = "wan-t2v"\n', encoding="utf-8")
 
-    def write(*tunes: str, length: str = "0.3125s", **change: str) -> str:
+    def write(*tunes: str, length: str = "0.3125s", shots: int = 1, **change: str) -> str:
         text = script(
             "wan", [(f"s10.1 {length}", "\n".join(f"tune {t}" for t in (*(f"wan {t}" for t in TUNE), *tunes)))], rate=16
         )
@@ -49,9 +49,9 @@ PAINTED = "wan keyframe wan2-1-t2v-14b"
 def test_another_motion_begins_with_the_same_picture(studio, film):
     from screenc.local import pipeline
 
-    text, loads = film(PAINTED), pipeline.STAGE.loads
-    assert studio(text) == 0, studio.said
-    assert pipeline.STAGE.loads == loads + 2, "who paints, and who moves"
+    text, loads = film(PAINTED, shots=2), pipeline.STAGE.loads
+    assert studio(text, "-j", "2") == 0, studio.said
+    assert pipeline.STAGE.loads == loads + 2, "who paints both, then who moves both"
     assert studio(text, verb="plan") == 0 and "=" in studio.said and "s10.1 keyframe" in studio.said
     assert studio(text, "--retake", "s10.1") == 0, studio.said
     assert pipeline.STAGE.loads == loads + 2 and "keyframe" not in studio.said.split("making")[-1]

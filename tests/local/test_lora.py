@@ -105,6 +105,7 @@ def planned(tmp_path, here):
 def test_what_does_not_fit_is_said_before_anything_is_loaded(planned, here):
     said = planned("lora-nowhere 0.5")
     assert "E0661" in said and "`lora-nowhere`" in said and "nowhere.safetensors" in said
+    assert "| tune wan lora-nowhere 0.5 |" in said, "at its own line"
     lora(here.root / "wide.safetensors", num_attention_heads=4)
     assert "E0675" in planned("lora-wide 1") and "matrix of 48x48" in planned("lora-wide 1")
     os.link(next((here.root / "wan-t2v" / "vae").glob("*.safetensors")), here.root / "vae.safetensors")

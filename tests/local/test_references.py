@@ -39,6 +39,24 @@ def test_the_clips_own_noise_is_the_same_with_pictures_and_without():
     assert (noise(shape, 1, 9, references=2)[:, :, :3] == beside[:, :, :3]).all(), "the content seed's"
 
 
+def test_a_place_may_be_shown_by_the_frame_of_another_clip(tmp_path, here):
+    import numpy as np
+
+    from screenc.contract import Reference
+    from screenc.local import frames
+    from screenc.media.video import Writer
+
+    rng = np.random.default_rng(0)
+    with Writer(tmp_path / "clip.mp4", 64, 64, Fraction(16)) as film:
+        for red in (40, 200):
+            film.write((rng.integers(0, 40, (64, 64, 3)) + np.array([red, 0, 0])).astype(np.uint8))
+    shown = Reference(of="street", path="", digest="d", clip="k", at=Fraction(1, 16))
+    task = short("wan", "wan2-1-vace-14b", "wan-vace", Fraction(5, 16), rate=16).model_copy(update={"references": (shown,)})
+    (picture,) = frames.references(task, {"k": tmp_path / "clip.mp4"}, tmp_path / "out.mp4")
+    assert picture.size == (64, 64) and abs(np.asarray(picture)[..., 0].mean() - 60) < 8, "the frame before that moment"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["clip.mp4"]
+
+
 @pytest.mark.parametrize("make", ["vace", "t2v"])
 def test_a_film_with_a_picture_of_its_cast(studio, here, tmp_path, make, monkeypatch):
     from screenc.local import frames
