@@ -33,6 +33,8 @@ COARSE = 4.0
 """A circle of confusion from which a figure is drawn at half the size."""
 SOFT = 2.5
 """A circle of confusion from which the set is."""
+SOFTEST = 8.0
+"""A circle of confusion of all the set from which a quarter is enough: under it, thin things would flicker as the eye travels."""
 _LINED = (Material.WOOD, Material.BRICK, Material.TILE, Material.STONE, Material.FACADE, Material.WINDOW)
 FAINT, DITHER = 0.011, 0.002
 """Grain up to which nobody misses it where nothing moves; and as much as hides the steps of 8 bits, half a step each way."""
@@ -154,26 +156,7 @@ class Painter:
         else:
             z, ids = canvas.z, canvas.ids
             canvas.stale[:] = 1
-            near = self._all
-            half = far = None
-            if eye.blur > SOFT and mirror is None:
-                # what the lens blurs is looked at in half the size, and in the whole only behind the figures
-                half, sharp = canvas.halved(), np.zeros(grid(w, h), np.uint8)
-                small = self._build(replace(eye, focal=eye.focal / 2, blur=eye.blur / 2), half.z, half.ids)
-                kernel_focus.sharp_tiles(half.z, eye.focus, eye.blur, SOFT, sharp)
-                near, far = listed(sharp), listed(1 - sharp)
-                kernel_trace.tiles_of(cast.rects, 1, sharp)
-                plate = self._build(eye, z, ids, sharp)
-                kernel_trace.doubled(listed(1 - sharp), w, h, half.z, half.ids, z, ids)
-            else:
-                plate = self._build(eye, z, ids)
-            lighting = (view, 1.0, z, ids, self._set_table, faces, key, top, canvas.hdr)
-            self._sparsely(WHOLE, near, canvas, self._lined, eye, *lighting)
-            self._smooth(near, canvas, eye, view, plate, canvas.hdr)
-            if half is not None:
-                self._far(half, small, view, far, faces, key, top)
-                kernel_focus.out_of_focus_by_halves(near, far, half.hdr, half.z, canvas.hdr, z, eye.focus, eye.blur)
-                plate.focused = True
+            plate = self._afresh(canvas, eye, view, cast, faces, key, top)
             if mirror is not None:
                 kernel_plate.reflect(self._all, *view, z, ids, self._row, mirror, _DRY, canvas.hdr)
         if plate.eye.blur > SHARP and not plate.focused:
@@ -326,16 +309,55 @@ class Painter:
         kernel_shade.between(tiles, view[0], view[1], z, eye.focus, eye.blur, ids, lined, out, canvas.need)
         self._shade(mode, tiles, *facts, need=canvas.need, shadows=canvas.shadows)
 
-    def _far(self, half: Canvas, plate: Plate, view, tiles, faces, key, top) -> None:
-        """Light the set at half the size, at least where `tiles` of the whole are: what the lens blurs needs no more."""
-        view = (half.width, half.height, plate.eye.focal, *view[3:])
-        mask = np.zeros(grid(half.width, half.height), np.uint8)
-        at = np.minimum(tiles // 2, np.array(mask.shape)[::-1] - 1)
-        mask[at[:, 1], at[:, 0]] = 1
+    def _afresh(self, canvas: Canvas, eye: Eye, view, cast: Drawn, faces, key: Shadows, top: Shadows) -> Plate:
+        """The set into the canvas, for an eye that travels: what the lens blurs is looked at and lit in half the size, or in a
+        quarter where it blurs everything, and is looked at in the whole only behind the figures."""
+        w, h, _, position, axes = view
+        z, ids = canvas.z, canvas.ids
+        if eye.blur <= SOFT or self._row[WET] > 0:
+            plate = self._build(eye, z, ids)
+            self._sparsely(
+                WHOLE, self._all, canvas, self._lined, eye, view, 1.0, z, ids, self._set_table, faces, key, top, canvas.hdr
+            )
+            self._smooth(self._all, canvas, eye, view, plate, canvas.hdr)
+            return plate
+        small, at = self._small(canvas, eye)
+        times = w // at.width
+        sharp = np.zeros(grid(w, h), np.uint8)
+        if times == 2:
+            kernel_focus.sharp_tiles(at.z, eye.focus, eye.blur, SOFT, sharp)
+        near, far = listed(sharp), listed(1 - sharp)
+        kernel_trace.tiles_of(cast.rects, 1, sharp)
+        plate = self._build(eye, z, ids, sharp)
+        kernel_trace.enlarge(listed(1 - sharp), times, w, h, at.z, at.ids, z, ids)
+        self._sparsely(WHOLE, near, canvas, self._lined, eye, view, 1.0, z, ids, self._set_table, faces, key, top, canvas.hdr)
+        self._smooth(near, canvas, eye, view, plate, canvas.hdr)
+        mask = np.zeros(grid(at.width, at.height), np.uint8)
+        spots = np.minimum(far // times, np.array(mask.shape)[::-1] - 1)
+        mask[spots[:, 1], spots[:, 0]] = 1
         tiles = listed(mask)
-        lighting = (view, 1.0, half.z, half.ids, self._set_table, faces, key, top, half.hdr)
-        self._sparsely(WHOLE, tiles, half, self._lined, plate.eye, *lighting)
-        self._smooth(tiles, half, replace(plate.eye, blur=0.0), view, plate, half.hdr)
+        view = (at.width, at.height, small.eye.focal, position, axes)
+        self._sparsely(
+            WHOLE, tiles, at, self._lined, small.eye, view, 1.0, at.z, at.ids, self._set_table, faces, key, top, at.hdr
+        )
+        self._smooth(tiles, at, replace(small.eye, blur=0.0), view, small, at.hdr)
+        if times == 2:
+            kernel_focus.out_of_focus_by_halves(near, far, at.hdr, at.z, canvas.hdr, z, eye.focus, eye.blur)
+        else:
+            kernel_focus.out_of_focus_by_quarters(at.hdr, at.z, canvas.halved().hdr, self._all, canvas.hdr, eye.focus, eye.blur)
+        plate.focused = True
+        return plate
+
+    def _small(self, canvas: Canvas, eye: Eye) -> tuple[Plate, Canvas]:
+        """What the set shows at a quarter of the size, if that is enough, or else at half."""
+        half = canvas.halved()
+        for at in (half.halved(), half):
+            times = self.width // at.width
+            if at is half or (self.width % 4 == self.height % 4 == 0):
+                small = self._build(replace(eye, focal=eye.focal / times, blur=eye.blur / times), at.z, at.ids)
+                if at is half or (eye.blur * np.abs(1.0 - eye.focus / at.z)).min() > SOFTEST:
+                    break
+        return small, at
 
     def _smooth(self, tiles, canvas: Canvas, eye: Eye, view, plate: Plate, out: np.ndarray) -> None:
         w, h, focal, position, axes = view

@@ -295,10 +295,10 @@ def levels(img: np.ndarray) -> list[np.ndarray]:
     return _blurrier(small)
 
 
-def _blurrier(small: np.ndarray) -> list[np.ndarray]:
-    """The picture and three of its size, each more blurred than the one before."""
+def _blurrier(small: np.ndarray, count: int = 3) -> list[np.ndarray]:
+    """The picture and so many of its size, each more blurred than the one before."""
     levels, last, sizes = [small], small, [small.shape]
-    for _ in range(3):
+    for _ in range(count):
         half = np.empty((max(2, last.shape[0] // 2), max(2, last.shape[1] // 2), small.shape[2]), np.float32)
         halve(last, half)
         last, smooth = half, half
@@ -324,3 +324,13 @@ def out_of_focus_by_halves(near, far, small, small_z, img: np.ndarray, z: np.nda
     soft = np.empty_like(small)
     blend(small_z, focus, blur, *blurrier, soft)
     double_tiles(far, soft, img)
+
+
+def out_of_focus_by_quarters(small, small_z, half, tiles, img: np.ndarray, focus: float, blur: float) -> None:
+    """The same where all is blurred by at least 2.8 pixels, and known from a picture of a quarter of the size; `half` is
+    scratch of half the size."""
+    soft = np.empty_like(small)
+    # a quarter of the size is as blurred as the second of the four
+    blend(small_z, focus, blur, small, *_blurrier(small, 2), soft)
+    double(soft, half)
+    double_tiles(tiles, half, img)

@@ -82,13 +82,14 @@ def ground(axes, eye_y, width, height, focal, z, ids):
 
 
 @compiled
-def doubled(tiles, width, height, small_z, small_ids, z, ids):
-    """Fill some tiles from buffers of half the size."""
+def enlarge(tiles, times, width, height, small_z, small_ids, z, ids):
+    """Fill some tiles from buffers so many times smaller, 2 or 4."""
+    shift = times // 2
     for k in range(tiles.shape[0]):
         for y in range(tiles[k, 1] * TILE, min(height, tiles[k, 1] * TILE + TILE)):
             for x in range(tiles[k, 0] * TILE, min(width, tiles[k, 0] * TILE + TILE)):
-                z[y, x] = small_z[y >> 1, x >> 1]
-                ids[y, x] = small_ids[y >> 1, x >> 1]
+                z[y, x] = small_z[y >> shift, x >> shift]
+                ids[y, x] = small_ids[y >> shift, x >> shift]
 
 
 @compiled
