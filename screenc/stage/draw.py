@@ -353,7 +353,7 @@ class Painter:
         half = canvas.halved()
         for at in (half.halved(), half):
             times = self.width // at.width
-            if at is half or (self.width % 4 == self.height % 4 == 0):
+            if at is half or (eye.blur > SOFTEST and self.width % 4 == self.height % 4 == 0):
                 small = self._build(replace(eye, focal=eye.focal / times, blur=eye.blur / times), at.z, at.ids)
                 if at is half or (eye.blur * np.abs(1.0 - eye.focus / at.z)).min() > SOFTEST:
                     break
