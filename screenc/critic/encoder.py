@@ -47,6 +47,8 @@ def opened(spec: str) -> Encoder:
 class _Transformers:
     def __init__(self, spec: str, torch: Any, transformers: Any):
         self._torch = torch
+        transformers.logging.set_verbosity_error()  # its notes and bars are no part of a report
+        transformers.logging.disable_progress_bar()
         local = Path(spec).expanduser().is_dir()
         where = str(Path(spec).expanduser()) if local else spec
         try:
