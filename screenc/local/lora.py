@@ -34,11 +34,11 @@ def find(name: str) -> tuple[Path, ...]:
     if isinstance(there, str):
         hub = there.split("/")
         there = checkpoint.of_hub("/".join(hub[:2])).path.joinpath(*hub[2:])
-    files = sorted(there.glob("*.safetensors")) if there.is_dir() else [there]
+    files = [f for f in (sorted(there.glob("*.safetensors")) if there.is_dir() else [there]) if f.is_file()]
     high, low = ([f for f in files if word in f.name.lower()] for word in ("high", "low"))
     if len(files) == 2 and len(high) == len(low) == 1 and high != low:
         return high[0], low[0]
-    if len(files) != 1 or not files[0].is_file():
+    if len(files) != 1:
         words = f"`lora-{name}` means {there}, and there {'are several files' if files else 'is no file'}"
         help = "give it one .safetensors file, or two with `high` and `low` in their names, for two experts"
         raise Unfit(Diagnostic("E0661", words, help=help))

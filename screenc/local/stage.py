@@ -38,6 +38,7 @@ class Stage:
         self.setup: Setup | None = None
         self.pipe: Any = None
         self._scheduler: Any = None
+        self._too_much: dict[tuple[Setup, bool], int] = {}
         self.loads = 0
 
     @contextlib.contextmanager
@@ -73,7 +74,7 @@ class Stage:
     def ready(self, setup: Setup) -> Any:
         """The pipeline as asked for; what is loaded already is used, set anew where this clip's settings differ."""
         if self.pipe is None or self.setup is None or self.setup.core != setup.core:
-            self.clear()
+            self._drop()
             self.pipe = loaded(setup)
             self._scheduler = self.pipe.scheduler
             self.loads += 1
@@ -83,8 +84,22 @@ class Stage:
             self.setup = setup
         return self.pipe
 
+    def ran_out(self, setup: Setup, frames: int) -> None:
+        """Remember what was too much, and give the memory back."""
+        place = setup.core, setup.tiling
+        self._too_much[place] = min(frames, self._too_much.get(place, frames))
+        self._drop()
+
+    def learned(self, setup: Setup, frames: int) -> bool:
+        """Whether a clip no longer than this ran out of memory so."""
+        return self._too_much.get((setup.core, setup.tiling), frames + 1) <= frames
+
     def clear(self) -> None:
-        """Give the memory back."""
+        """Give the memory back, and forget what was too much."""
+        self._drop()
+        self._too_much.clear()
+
+    def _drop(self) -> None:
         self.pipe = self.setup = self._scheduler = None
         gc.collect()
         torch = importlib.import_module("torch")
@@ -98,9 +113,20 @@ STAGE = Stage()
 def run(setup: Setup, call: Call, progress: Callable[[float], None]) -> tuple[Any, list[Diagnostic]]:
     """(frames, height, width, 3) in float from 0 to 1, and what had to be done to fit. Raises Failed, Cancelled.
 
-    Out of memory steps down, tiles first, then what waits in main memory, and says so; only then it fails.
+    Out of memory steps down, tiles first, then what waits in main memory, and says so; only then it fails. What was too much for
+    a clip is not tried again with one as long: each try loads the model anew.
     """
     told: list[Diagnostic] = []
+
+    def down(setup: Setup, words: str) -> Setup | None:
+        less = _less(setup)
+        if less is not None:
+            changed = "tiling on" if less.tiling != setup.tiling else f"offload {less.offload}"
+            told.append(Diagnostic("W0667", f"memory ran out, so a clip was made with `{changed}`", notes=(words,)))
+        return less
+
+    while STAGE.learned(setup, call.frames) and (less := down(setup, "as it did before for a clip no longer than this")):
+        setup = less
     with STAGE.taken(setup, lambda: progress(0.0)):
         while True:
             try:
@@ -112,15 +138,13 @@ def run(setup: Setup, call: Call, progress: Callable[[float], None]) -> tuple[An
                     raise
                 cause.__traceback__ = None
                 words = str(cause).splitlines()[0][:160]
-            less = _less(setup)
-            STAGE.clear()
+            less = down(setup, words)
+            STAGE.ran_out(setup, call.frames)
             if less is None:
                 help = "choose a smaller model, resolution or shot, or keep the weights in eight bits: `fp8 on`"
                 raise Failed(
                     Diagnostic("E0666", f"the memory of {setup.device} does not suffice", notes=(words,), help=help)
                 ) from None
-            changed = "tiling on" if less.tiling != setup.tiling else f"offload {less.offload}"
-            told = [*told, Diagnostic("W0667", f"memory ran out, so a clip was made with `{changed}`", notes=(words,))]
             setup = less
 
 

@@ -117,6 +117,25 @@ def test_what_does_not_fit_is_said_before_anything_is_loaded(planned, here):
     assert "E0509" in planned("lore-wide 1")
 
 
+def test_a_lora_of_the_hub_is_found_where_its_client_keeps_it(here, tmp_path, monkeypatch):
+    from screenc.local.checkpoint import Unfit
+    from screenc.local.lora import find
+
+    monkeypatch.setenv("SCREENC_CHECKPOINTS", str(tmp_path))
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    kept = tmp_path / "hub" / "models--owner--looks"
+    (tmp_path / "checkpoints.toml").write_text('rain = "owner/looks/rain.safetensors"\nfog = "owner/looks/fog.safetensors"')
+    with pytest.raises(Unfit, match="not on this machine"):
+        find("rain")
+    (kept / "snapshots" / "abc").mkdir(parents=True)
+    lora(kept / "snapshots" / "abc" / "rain.safetensors")
+    (kept / "refs").mkdir()
+    (kept / "refs" / "main").write_text("abc")
+    assert find("rain") == (kept / "snapshots" / "abc" / "rain.safetensors",)
+    with pytest.raises(Unfit, match="there is no file"):
+        find("fog")
+
+
 def test_a_lora_is_in_the_plan_by_its_bytes(planned, here):
     lora(here.root / "look.safetensors")
     said = planned("lora-look 0.8", verb="show")

@@ -215,6 +215,10 @@ def test_memory_that_runs_out_steps_down_and_says_so(ask, monkeypatch, tmp_path)
     told = backends.target("wan").backend.make(ask("t2v", tiling=False), {}, out, lambda share: None)
     assert tried == [False, True] and out.is_file()
     assert [d.code for d in told] == ["W0667"] and "tiling on" in told[0].message
+    again = backends.target("wan").backend.make(ask("t2v", tiling=False), {}, out, lambda share: None)
+    assert tried == [False, True, True] and [d.code for d in again] == ["W0667"], "what was too much is not tried again"
+    backends.target("wan").backend.make(ask("t2v", seconds=Fraction(1, 16), tiling=False), {}, out, lambda share: None)
+    assert tried[3:] == [False, True], "but for a shorter clip it is"
 
     def never(self, z, return_dict=True):
         raise torch.OutOfMemoryError("CUDA out of memory")
