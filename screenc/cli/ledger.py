@@ -72,7 +72,7 @@ def cancel(folder: Path, order: int) -> None:
     from screenc.cli import session
     from screenc.contract import Refused
     from screenc.director import faults
-    from screenc.director.buy import asked
+    from screenc.director.collect import asked
     from screenc.planner import backends
 
     with _open(folder, order) as (project, held):

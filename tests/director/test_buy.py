@@ -12,7 +12,7 @@ import pytest
 from provider import Shop, film
 
 from screenc.contract import Brief, Framing, Job, Reference, Request, Task, Unit, digest
-from screenc.director import buy
+from screenc.director import counter
 from screenc.director.buy import Buyer
 from screenc.director.ledger import Limits
 from screenc.director.project import Project
@@ -59,8 +59,8 @@ def shop(monkeypatch):
     made = Shop()
     monkeypatch.setenv("SHOPCAM_URL", made.url)
     monkeypatch.setenv("SHOPCAM_KEY", SECRET)
-    monkeypatch.setattr(buy, "_growing", lambda n: 0.02)
-    monkeypatch.setattr(buy, "LONGEST_PAUSE", 0.1)
+    monkeypatch.setattr(counter, "FIRST_PAUSE", 0.02)
+    monkeypatch.setattr(counter, "LONGEST_PAUSE", 0.02)
     yield made
     made.close()
 

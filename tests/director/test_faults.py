@@ -15,7 +15,7 @@ from test_buy import build, codes, order, shop  # noqa: F401
 
 from screenc.cli import session
 from screenc.contract import Fault
-from screenc.director.buy import FAILURES, PATIENCE
+from screenc.director.counter import FAILURES, PATIENCE
 
 
 @dataclass(frozen=True)
