@@ -23,12 +23,14 @@ EYES = "lllyasviel/flux_redux_bfl"
 
 def _recipe(kind: str, hub: str, **more: Any) -> Recipe:
     settings = {"rate": Fraction(24), "most": 129, "areas": {"540": P540, "720": P720}, "guidance": Fraction(6), "tokens": 256}
+    settings |= {"caches": ()} if kind in (FRAME, PACKED) else {}
     return Recipe(
         hub=f"hunyuanvideo-community/{hub}",
         pipelines=(kind,),
         plain=kind if kind in (WORDS, WORDS_15) else None,
         anchored=kind if kind in (FRAME, FRAME_15, PACKED) else None,
         licence="Tencent Hunyuan Community",
+        masked=True,
         **{**settings, **more},
     )
 
@@ -56,6 +58,7 @@ def _newer(kind: str, lines: str, make: str, **more: Any) -> Recipe:
     expects = {"transformer.target_size": SIDES[lines], "transformer.use_meanflow": make == "i2v_step_distilled"}
     settings = {"most": 121, "areas": {lines: SIDES[lines] ** 2}, "tokens": 995, "expects": expects}  # five more end the prompt
     distilled = {"guidance": Fraction(1)} if make.endswith("distilled") else {}
+    settings |= {"caches": ("taylor-seer",), "bends": False}
     return _recipe(kind, f"HunyuanVideo-1.5-Diffusers-{lines}p_{make}", **settings, **distilled, **more)
 
 

@@ -29,6 +29,7 @@ def _recipe(hub: str, kind: str = WORDS, **more: Any) -> Recipe:
         pipelines=(kind,),
         plain=kind if kind == WORDS else None,
         anchored=kind if kind == FRAME else None,
+        caches=(),
         tokens=511,  # of 512: the template closes the prompt with one more
         expects={"transformer.in_visual_dim": 16},
         **{**settings, **more},

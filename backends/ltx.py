@@ -32,6 +32,7 @@ def _recipe(kind: str, hub: str, **more: Any) -> Recipe:
         multiple=32,
         last="optional",
         vae_in_32_bits=False,
+        masked=True,
         **more,
     )
 
@@ -58,6 +59,7 @@ def _second(hub: str, newer: bool, **more: Any) -> Recipe:
         most=601,
         areas={"480": 512 * 768, "720": 704 * 1280},
         tokens=1024,
+        caches=("taylor-seer",),
         expects={"transformer.in_channels": 128, "connectors.per_modality_projections": newer},
         licence="LTX-2 Community",
         **{**settings, **more},

@@ -31,6 +31,7 @@ def _recipe(hub: str, areas: dict[str, int]) -> Recipe:
         shift=Fraction(8),
         negative=wan.NEGATIVE,
         last="optional",
+        caches=("taylor-seer",),
         expects={"transformer.in_channels": 16},
         licence="Skywork community",
     )

@@ -140,6 +140,14 @@ class LocalBackend(ABC):
         if options.resolution not in (None, "frame", *recipe.areas):
             words = f"{name} makes no frames of {options.resolution} lines"
             out.append(Diagnostic("E0673", words, help=f"it makes {' or '.join(recipe.areas)}"))
+        if options.cache not in ("none", *recipe.caches):
+            help = f"it can be told {' or '.join(f'`cache {c}`' for c in recipe.caches)}" if recipe.caches else "take `cache` out"
+            out.append(Diagnostic("E0673", f"{name} can leave out nothing by `cache {options.cache}`", help=help))
+        if recipe.masked and options.attention in ("flash", "sage"):
+            words = f"{name} hands its kernels a mask, and `attention {options.attention}` takes none"
+            out.append(Diagnostic("E0673", words, help="use `attention native`, or `flex`"))
+        if options.lora and not recipe.bends:
+            out.append(Diagnostic("E0673", f"{name} takes no `lora`", help="take it out, or choose another model"))
         if getattr(options, "guidance2", None) is not None and not recipe.expects.get("transformer_2"):
             out.append(Diagnostic("E0673", f"{name} has one expert, and `guidance2` is for a second", help="take it out"))
         return out

@@ -44,6 +44,12 @@ class Recipe:
     """Components that are published in repositories of their own: (class, hub, folder in it)."""
     vae_in_32_bits: bool = True
     """Whether the pipeline takes a VAE of more bits than its transformer; most do, and it keeps them from overflowing."""
+    caches: tuple[str, ...] = ("first-block", "taylor-seer")
+    """Step caches that were seen to leave out blocks of this pipeline; others raise in it, or do nothing."""
+    masked: bool = False
+    """Whether the transformer hands its kernels a mask, which those of flash and sage attention do not take."""
+    bends: bool = True
+    """Whether the pipeline can be given a LoRA."""
     licence: str = "Apache-2.0"
 
     @property
