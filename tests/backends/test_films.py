@@ -1,4 +1,4 @@
-"""A film of two shots, the second going on from the first, built through each service by the command line; and off the tape."""
+"""A film of two shots, the second going on from the first or shown its place by it, through each service; and off the tape."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ place street
 
 scene s10 ext street dusk
   with     ANRI
+  anchor   s10.1
 
 shot s10.1 3s
   framing  long ANRI
@@ -44,7 +45,8 @@ end
 
 
 def written(folder, name: str) -> None:
-    chained = backends.profile(name).first_frame == "optional"
+    can = backends.profile(name).of()
+    chained = can.first_frame == "optional" and not can.references
     text = FILM.replace("NAME", name).replace("FROM", "from     s10.1" if chained else "angle    low")
     (folder / "film.shot").write_text(text, encoding="utf-8")
 
@@ -100,7 +102,8 @@ def test_a_film_is_built(name, sells, project):
     assert probe(film).frames == 144 and (probe(film).width, probe(film).height) == (320, 180)
     orders, creates = len(server.orders), server.creates()
     assert creates == orders in (1, 2)
-    if backends.profile(name).first_frame == "optional" and orders == 2:
+    can = backends.profile(name).of()
+    if orders == 2 and (can.references or can.first_frame == "optional"):
         assert len(server.pictures) == 1
     assert "up to date" in build() or server.creates() == creates
     assert server.creates() == creates
