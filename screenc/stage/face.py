@@ -8,6 +8,7 @@ Lengths in here are in half heads, about 12 cm, the same across as up. Colours a
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 from numba import njit
@@ -34,6 +35,9 @@ AGE = 27
 BLUSH, LASH, HAIRLINE, EYES = 28, 29, 30, 31
 """0 .. 1; 0 .. 1; the height where hair begins, 2 for none; the eyes' size, 1 for a grown person's."""
 
+painted = partial(njit, cache=True, _nrt=False)
+"""A piece of the face: see `kernel.inlined` for what it does not count."""
+
 MOUTH_HEIGHT, EYE_HEIGHT, EYE_OUT = -0.53, 0.0, 0.272
 
 
@@ -48,13 +52,13 @@ def blank_face() -> np.ndarray:
     return row
 
 
-@njit(cache=True)
+@painted
 def _step(a, b, x):
     t = min(1.0, max(0.0, (x - a) / (b - a)))
     return t * t * (3.0 - 2.0 * t)
 
 
-@njit(cache=True)
+@painted
 def _spot(u, v, cu, cv, ru, rv):
     """A soft round patch: 1 in the middle, 0 outside."""
     du, dv = (u - cu) / ru, (v - cv) / rv
@@ -62,7 +66,7 @@ def _spot(u, v, cu, cv, ru, rv):
     return (1.0 - d) * (1.0 - d) if d < 1.0 else 0.0
 
 
-@njit(cache=True)
+@painted
 def face_colour(x, y, z, row):
     """(r, g, b, gloss) of the head at a point of its unit sphere."""
     soft = max(row[SOFT], 0.002)
@@ -228,7 +232,7 @@ def face_colour(x, y, z, row):
     return r, g, b, gloss
 
 
-@njit(cache=True)
+@painted
 def _crease(side, v, soft):
     """The fold from the nose to the corner of the mouth."""
     t = (-0.28 - v) / 0.24

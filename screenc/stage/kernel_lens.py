@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from screenc.stage.kernel import compiled, inlined
-from screenc.stage.kernel_rays import FAR, NEAR, ROW, SPOTS, meet, ray_of
+from screenc.stage.kernel_rays import FAR, NEAR, ROW, SPOTS, meet, ray_of, take
 from screenc.stage.kernel_trace import FLOOR, NOTHING, SKY, TILE
 
 STEPS = 4096
@@ -121,7 +121,7 @@ def smooth_edges(
                             down = axes[2, 1] + u * axes[0, 1] + v * axes[1, 1]
                             met[ray] = -eye_y / down if down < -1.0e-5 else -1.0
                     else:
-                        row[:] = rows[n]
+                        take(rows, n, row)
                         if meet(kinds[n], row, u0, v0, inv, True, SPOTS, met) == 0:
                             continue
                     for ray in range(SPOTS):
@@ -129,7 +129,7 @@ def smooth_edges(
                         best[ray] = met[ray] if closer else best[ray]
                         which[ray] = n if closer else which[ray]
                 for k in range(hiding):
-                    row[:] = set_rows[walls[k]]
+                    take(set_rows, walls[k], row)
                     if meet(set_kinds[walls[k]], row, u0, v0, inv, True, SPOTS, met) == 0:
                         continue
                     for ray in range(SPOTS):

@@ -216,6 +216,13 @@ def _spread(cx, cy, cz, ex, ey, ez, focal, width, height, x0, y0, x1, y1):
 
 
 @inlined
+def take(rows, n, row):
+    """Copy a solid's row, from where its numbers stand at places that the compiler knows."""
+    for k in range(ROW):
+        row[k] = rows[n, k]
+
+
+@inlined
 def ray_of(i, u0, v0, step, scattered):
     if scattered:
         return u0 + step * (((i * 5 + 2) & 7) * 0.125), v0 - step * (i * 0.125)

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from screenc.stage.kernel import compiled
-from screenc.stage.kernel_rays import FAR, NEAR, ROW, meet
+from screenc.stage.kernel import compiled, inlined
+from screenc.stage.kernel_rays import FAR, NEAR, ROW, meet, take
 
 TILE = 16
 """Pixels along the side of a tile; the unit of sorting and of redrawing."""
 NOTHING, SKY, FLOOR = -3, -2, -1
+
+
+@inlined
+def _nearer(met, z, ids, y, x0, count, number):
+    """Keep what is met nearer than anything before it in a row of pixels; returns how many are."""
+    hits = 0
+    zs = z[y, x0 : x0 + count]
+    names = ids[y, x0 : x0 + count]
+    for x in range(count):
+        t = met[x]
+        closer = t > np.float32(NEAR) and t < zs[x]
+        zs[x] = t if closer else zs[x]
+        names[x] = number if closer else names[x]
+        hits += 1 if closer else 0
+    return hits
 
 
 @compiled
@@ -34,7 +49,7 @@ def trace(kind, rows, rects, depths, order, first, only, width, height, focal, z
         if x1 <= x0 or y1 <= y0:
             continue
         what = kind[n]
-        row[:] = rows[n]
+        take(rows, n, row)
         number = np.int32(first + n)
         near = depths[n, 0]
         for j in range(y0 // TILE, (y1 + TILE - 1) // TILE):
@@ -48,14 +63,7 @@ def trace(kind, rows, rects, depths, order, first, only, width, height, focal, z
                 for y in range(max(y0, j * TILE), min(y1, j * TILE + TILE)):
                     if meet(what, row, u0, (height * 0.5 - y - 0.5) * inv, inv, False, TILE, met) == 0:
                         continue
-                    zs = z[y, tx0 : tx0 + count]
-                    names = ids[y, tx0 : tx0 + count]
-                    for x in range(count):
-                        t = met[x]
-                        closer = t > np.float32(NEAR) and t < zs[x]
-                        zs[x] = t if closer else zs[x]
-                        names[x] = number if closer else names[x]
-                        hits += 1 if closer else 0
+                    hits += _nearer(met, z, ids, y, tx0, count, number)
                 if hits > TILE * TILE // 2:
                     far = np.float32(0.0)
                     for y in range(j * TILE, min(height, j * TILE + TILE)):
