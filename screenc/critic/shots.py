@@ -17,6 +17,8 @@ LEAST = 12.0
 """Of 255: the mean change of a cut between two pictures of one place in flat light."""
 TIMES = 4.0
 """How many times the median change of the second around it a cut stands out."""
+ALONE = (2.8, 1.8)
+"""Where much moves, a cut stands out less: so many times the median, if it is so many times the change of any moment but one."""
 BLEND = 9.0
 """Of 255: the mean change from end to end of a gradual transition."""
 UNLIKE = 0.22
@@ -105,7 +107,8 @@ def cuts(ribbon: Ribbon) -> list[int]:
     found: list[int] = []
     for i in np.flatnonzero(change >= LEAST):
         around = np.concatenate([change[max(0, i - reach) : i], change[i + 1 : i + 1 + reach]])
-        if change[i] < TIMES * max(1.0, float(np.median(around))):
+        usual, rival = max(1.0, float(np.median(around))), float(np.sort(around)[-2])
+        if change[i] < TIMES * usual and not (change[i] >= ALONE[0] * usual and change[i] >= ALONE[1] * rival):
             continue
         if ribbon.stays[i] < 0.5 * change[i]:
             continue
