@@ -30,7 +30,7 @@ def folder(make: str) -> str:
 
 def tune(make: str) -> str:
     frame = () if make.startswith("15") else ("resolution frame",)
-    settings = (f"model {MODELS[make]}", f"checkpoint {folder(make)}", "device cpu", "steps 2", "dtype fp32", *frame)
+    settings = (f"model {MODELS[make]}", f"checkpoint {folder(make)}", "device cpu", "steps 2", *frame)
     return "\n".join(f"tune hunyuan {s}" for s in settings)
 
 

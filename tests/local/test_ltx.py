@@ -15,7 +15,7 @@ MODELS = {"2": "ltx-2-19b", "2-3": "ltx-2-3-22b"}
 
 
 def tune(*more: str) -> str:
-    usual = ("model ltx-2-19b-distilled", "checkpoint ltx-2", "device cpu", "resolution frame", "dtype fp32", *more)
+    usual = ("model ltx-2-19b-distilled", "checkpoint ltx-2", "device cpu", "resolution frame", *more)
     return "\n".join(f"tune ltx {t}" for t in usual)
 
 

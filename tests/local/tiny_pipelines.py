@@ -222,16 +222,19 @@ def skyreels(folder: Path) -> Path:
 
 
 def cogvideox(folder: Path, make: str) -> Path:
-    """`t2v` or `i2v`, which reads the frame's latents beside the noise."""
+    """`t2v` or `i2v`, which reads the frame's latents beside the noise; `15-`, two of them together."""
     import diffusers
     import torch
 
     words = words_tokenizer()
+    newer = {"patch_size_t": 2, "patch_bias": False} if make.startswith("15") else {}
+    newer |= {"ofs_embed_dim": 2} if make == "15-i2v" else {}
     torch.manual_seed(0)
     transformer = diffusers.CogVideoXTransformer3DModel(
+        **newer,
         num_attention_heads=4,
         attention_head_dim=16,
-        in_channels=16 if make == "t2v" else 32,
+        in_channels=16 if make.endswith("t2v") else 32,
         out_channels=16,
         time_embed_dim=2,
         text_embed_dim=32,
@@ -252,7 +255,7 @@ def cogvideox(folder: Path, make: str) -> Path:
         layers_per_block=1,
         norm_num_groups=2,
     )
-    kind = {"t2v": "CogVideoXPipeline", "i2v": "CogVideoXImageToVideoPipeline"}[make]
+    kind = {"t2v": "CogVideoXPipeline", "i2v": "CogVideoXImageToVideoPipeline"}[make[-3:]]
     made = getattr(diffusers, kind)(
         tokenizer=words,
         text_encoder=encoder("T5", len(words)),
