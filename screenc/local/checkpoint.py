@@ -138,7 +138,7 @@ def _digest(folder: Path, files: tuple[tuple[Path, int, int], ...]) -> str:
 
 
 def judge(found: Found, recipe: Recipe, backend: str) -> None:
-    """Whether a folder holds the pipeline that a backend will load. Raises Unfit: E0662, E0663."""
+    """Whether a folder holds the pipeline that a backend will load, whole. Raises Unfit: E0662, E0663, E0672."""
     index = _json(found.path / "model_index.json")
     if index is None:
         held = ", ".join(sorted(p.name for p in found.path.iterdir())[:4]) or "nothing"
@@ -168,6 +168,8 @@ def judge(found: Found, recipe: Recipe, backend: str) -> None:
                     help="fetch it again; a download may have been cut short",
                 )
             )
+        for path in sorted(_weights(found.path / part)):
+            uncut(path)
     for place, wanted in recipe.expects.items():
         got = _held(found.path, index, place)
         if got != wanted and (got or wanted):
@@ -242,12 +244,34 @@ def _numbers(path: Path) -> int:
 def head(path: Path) -> dict[str, tuple[int, ...]]:
     """The shapes of a safetensors file by name, from its head; none for a file of another kind or a damaged one."""
     try:
+        return {name: tuple(tensor["shape"]) for name, tensor in _head(path).items()}
+    except (KeyError, TypeError):
+        return {}
+
+
+def uncut(path: Path) -> None:
+    """Raises Unfit, E0672, for a safetensors file that ends before the last of its numbers: a download that was cut short."""
+    try:
+        wanted = max((tensor["data_offsets"][1] for tensor in _head(path).values()), default=0)
         with path.open("rb") as file:
-            (length,) = struct.unpack("<Q", file.read(8))
-            if length < 100_000_000:
-                return {name: tuple(t["shape"]) for name, t in json.loads(file.read(length)).items() if name != "__metadata__"}
-    except (OSError, ValueError, struct.error, KeyError, TypeError, AttributeError):
-        pass
+            wanted += 8 + struct.unpack("<Q", file.read(8))[0] if wanted else 0
+        held = path.stat().st_size
+    except (OSError, KeyError, TypeError, IndexError, struct.error):
+        return
+    if held < wanted:
+        words = f"{path} is cut short: it has {held:,} bytes of {wanted:,}"
+        raise Unfit(Diagnostic("E0672", words, help="fetch it again"))
+
+
+def _head(path: Path) -> dict[str, dict[str, Any]]:
+    if path.suffix == ".safetensors":
+        try:
+            with path.open("rb") as file:
+                (length,) = struct.unpack("<Q", file.read(8))
+                told = json.loads(file.read(length)) if length < 100_000_000 else {}
+                return {name: tensor for name, tensor in told.items() if name != "__metadata__" and isinstance(tensor, dict)}
+        except (OSError, ValueError, struct.error, AttributeError):
+            pass
     return {}
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import inspect
 import logging
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +19,27 @@ from screenc.local.setup import Setup
 from screenc.text import Diagnostic
 
 
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """A film's author hears of problems from us, with an address; the libraries' own log lines and warnings have none."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for library in ("diffusers", "transformers"):
+                own = importlib.import_module(f"{library}.utils.logging")
+                own.set_verbosity_error()
+                own.disable_progress_bar()
+            yield
+    finally:
+        logging.disable(before)
+
+
+@_quiet()
 def loaded(setup: Setup) -> Any:
     """The real `from_pretrained`, from this disk only; the VAE in 32 bits, in which it does not overflow. Raises Failed."""
     torch = importlib.import_module("torch")
-    _quiet()
     if setup.device == "cuda" and not torch.cuda.is_available():
         raise Failed(
             Diagnostic("E0664", "torch sees no accelerator here", help="install the build of torch for this machine's GPU")
@@ -57,6 +77,7 @@ def loaded(setup: Setup) -> Any:
     return pipe
 
 
+@_quiet()
 def changed(pipe: Any, before: Setup | None, setup: Setup, scheduler: Any) -> Any:
     """A loaded pipeline set for the next clip; of another class where that is asked, sharing its parts. Raises Failed.
 
@@ -121,19 +142,6 @@ def _shifted(scheduler: Any, setup: Setup) -> Any:
 def transformers(pipe: Any) -> list[Any]:
     """The one or two experts of a pipeline."""
     return [t for name in ("transformer", "transformer_2") if (t := getattr(pipe, name, None)) is not None]
-
-
-def _quiet() -> None:
-    """A film's author hears of problems from us, with an address; the libraries' own log lines have none."""
-    before = logging.root.manager.disable
-    logging.disable(logging.WARNING)
-    try:
-        own = importlib.import_module("diffusers.utils.logging")
-    finally:
-        logging.disable(before)
-    own.set_verbosity_error()
-    own.disable_progress_bar()
-    importlib.import_module("transformers.utils.logging").disable_progress_bar()
 
 
 def _kind(name: str) -> Any:

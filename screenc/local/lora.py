@@ -57,7 +57,7 @@ def _bytes(path: Path, size: int, changed: int) -> str:
 
 
 def cast(name: str, weight: float, where: Found, backend: str) -> Lora:
-    """A LoRA for the experts of these weights; one file is for all of them. Raises Unfit: E0661, E0675."""
+    """A LoRA for the experts of these weights; one file is for all of them. Raises Unfit: E0661, E0672, E0675."""
     files = find(name)
     experts = checkpoint.experts(where)
     if len(files) > len(experts):
@@ -71,6 +71,7 @@ def cast(name: str, weight: float, where: Found, backend: str) -> Lora:
 
 def _judge(name: str, file: Path, shapes: set[tuple[int, ...]], model: str) -> None:
     """Every pair has to be of the shape of some matrix of the model, whatever each calls it."""
+    checkpoint.uncut(file)
     bends = list(bent(file))
     if not bends:
         words = f"{file.name} of `lora-{name}` is not a LoRA: it holds no pair of thin matrices"

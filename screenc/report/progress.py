@@ -49,7 +49,8 @@ class Lines(Show):
         if todo:
             length = plain(sum((t.unit.length for t in todo), plan.length * 0), 1)
             work = f", about {duration(plan.estimate.work)}" if plan.estimate.work else ""
-            self._say(f"making {len(todo)} of {len({e.shot for e in plan.events})} shots, {length}s of film{work}")
+            shots = {shot for t in todo for shot in t.unit.shots}
+            self._say(f"making {len(shots)} of {len({e.shot for e in plan.events})} shots, {length}s of film{work}")
 
     def speaking(self, done: int, of: int) -> None:
         if not self._asked:

@@ -35,7 +35,7 @@ def test_a_scene_is_one_task_and_its_cuts_are_where_the_script_has_them(studio, 
     assert studio(text) == 0, studio.said
     film = studio.film.parent / "build" / "rain" / "rain.mp4"
     assert probe(film).frames == 42
-    assert "s10.1..s10.3" in studio.said and "making 1 of 3 shots" in studio.said
+    assert "s10.1..s10.3" in studio.said and "making 3 of 3 shots" in studio.said
     assert "W0670" in studio.said, "7.5, 11.25 and 7.5 frames of fifteenths are not on the grid"
     assert len(list(read(film))) == 42
 

@@ -107,6 +107,14 @@ def test_a_folder_without_a_pipeline_or_with_half_of_one(planned):
     assert "E0662" in planned("checkpoint half", CPU)
 
 
+def test_a_download_that_was_cut_short_is_told_before_any_work(planned):
+    fake(planned.weights / "mine")
+    head = json.dumps({"w": {"dtype": "BF16", "shape": [1000], "data_offsets": [0, 2000]}}).encode()
+    (planned.weights / "mine" / "vae" / "a.safetensors").write_bytes(struct.pack("<Q", len(head)) + head + b"0" * 1990)
+    said = " ".join(planned("checkpoint mine", CPU).split())
+    assert "E0672" in said and f"it has {8 + len(head) + 1990:,} bytes of {8 + len(head) + 2000:,}" in said
+
+
 def test_another_pipeline_or_another_make_of_the_same(planned):
     fake(planned.weights / "ltx", kind="LTXConditionPipeline")
     said = planned("checkpoint ltx", CPU)

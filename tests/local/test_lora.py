@@ -110,6 +110,9 @@ def test_what_does_not_fit_is_said_before_anything_is_loaded(planned, here):
     assert "E0675" in planned("lora-wide 1") and "matrix of 48x48" in planned("lora-wide 1")
     os.link(next((here.root / "wan-t2v" / "vae").glob("*.safetensors")), here.root / "vae.safetensors")
     assert "is not a LoRA" in planned("lora-vae 1")
+    whole = (here.root / "wide.safetensors").read_bytes()
+    (here.root / "cut.safetensors").write_bytes(whole[:-7])
+    assert f"it has {len(whole) - 7:,} bytes of {len(whole):,}" in planned("lora-cut 1")
     for name in ("high", "low"):
         lora(here.root / "two" / f"{name}.safetensors")
     assert "a file each for two experts" in planned("lora-two 1")
