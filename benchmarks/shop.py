@@ -84,6 +84,7 @@ def build(folder: Path, wanted, *, poll_every: str, at_once: int | None, go: Cal
                 jobs=lambda task: can.concurrency,
                 lead=buyer.lead,
                 ended=buyer.ended,
+                fetched=buyer.fetched,
                 stop=stop,
             )
     finally:

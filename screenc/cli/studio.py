@@ -205,6 +205,7 @@ class _Build:
             jobs=lambda task: buyer.find(task)[1].concurrency,
             lead=buyer.lead,
             ended=buyer.ended,
+            fetched=buyer.fetched,
             stop=stop,
         )
         self.spent += buyer.spent()

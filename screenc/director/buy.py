@@ -93,6 +93,19 @@ class Buyer:
         """How many jobs to have at a service that names no limit, while a chain is to come."""
         return self._counter.queue(backend).most(in_flight)
 
+    def fetched(self, key: str) -> bool:
+        """Whether a clip that is still being made ours is there, so that what goes on from it may be ordered."""
+        return self._collector.fetched(key) is not None
+
+    def _clip(self, key: str, inputs: Mapping[str, Path]) -> Path:
+        """A clip as its service made it; as it is in the film where it was not bought, or that is no longer kept."""
+        if (there := self._collector.fetched(key)) is not None:
+            return there
+        orders = self.ledger.of(key)
+        last = orders[-1] if orders and orders[-1].stage == "delivered" else None
+        held = self.project.journal.artifact(last.original, self.project.store) if last else None
+        return Path(held.path) if held else inputs[key]
+
     def ended(self, task: Task) -> bool:
         """Whether the service is done with a task that is still being made: its job's place there is free."""
         return self._collector.ended(task)
@@ -127,7 +140,7 @@ class Buyer:
             raise Failed(faults.keyless(task, service.key))
         made: list[Path] = []
         try:
-            notes, files = sent.files(self.project, self.folder, self.cpu, task, inputs, made)
+            notes, files = sent.files(self.project, self.folder, self.cpu, task, lambda key: self._clip(key, inputs), made)
             for n in range(PATIENCE):
                 self._counter.gate(task, service, can, progress)
                 try:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, NoReturn
 
 from screenc.contract import Capabilities, Failed, Job, Refused, Service, State, Task
@@ -27,10 +28,15 @@ class Collector:
     usual_poll: float
     _pace: Pace = field(default_factory=Pace)
     _ended: set[str] = field(default_factory=set)
+    _there: dict[str, Path] = field(default_factory=dict)
 
     def ended(self, task: Task) -> bool:
         """Whether the service is done with a task that is still being made: its job's place there is free."""
         return task.key in self._ended
+
+    def fetched(self, key: str) -> Path | None:
+        """A clip of this build as its service made it, once it is in the store and about as long as it was asked to be."""
+        return self._there.get(key)
 
     def delivered(
         self, task: Task, order: Order, service: Service, can: Capabilities, progress: Callable[[float], None]
@@ -48,7 +54,19 @@ class Collector:
         dollars = state.dollars if state else None
         if order.stage != "delivered":
             self.ledger.delivered(order, clip, dollars)
+        self._there |= self._long_enough(task, clip)
         return self.ledger.order(order.id).counts
+
+    def _long_enough(self, task: Task, clip: str) -> dict[str, Path]:
+        from screenc.media.conform import HELD
+        from screenc.media.fault import MediaError
+        from screenc.media.probe import probe
+
+        held = self.project.journal.artifact(clip, self.project.store)
+        try:
+            return {task.key: Path(held.path)} if held and probe(Path(held.path)).length >= task.unit.length - HELD else {}
+        except MediaError:
+            return {}
 
     def _done(self, task, order, job: Job, service: Service, can: Capabilities, progress) -> State:
         every = float(can.poll_every) if can.poll_every is not None else self.usual_poll

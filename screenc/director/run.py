@@ -87,24 +87,25 @@ def run(
     jobs: Callable[[Task], int | None] = lambda task: None,
     lead: Callable[[str, int], int] = lambda backend, in_flight: MOST_JOBS,
     ended: Callable[[Task], bool] = lambda task: False,
+    fetched: Callable[[str], bool] = lambda key: False,
     stop: threading.Event | None = None,
 ) -> Outcome:
     """Make what is not there. Ctrl-C stops it cleanly: what is finished is kept, and the outcome says that it was cancelled.
 
     `workers` make things here; a bought clip takes none of them, but one of as many `jobs` as its backend runs at once (None:
     it queues them itself). Of those that queue, `lead` says how many to have there, given how many are, while a shot is still
-    to go on from another; `ended` frees the place of a job that the service is done with. `stop` is set when the run is to
-    end, for those who wait elsewhere.
+    to go on from another; `ended` frees the place of a job that the service is done with; what is `fetched` may be gone on from
+    by another order while it is still made ours. `stop` is set when the run is to end, for those who wait elsewhere.
     """
     workers = workers or usual_workers()
-    return _Run(plan, project, maker, watcher or Watcher(), workers, prove, only, jobs, lead, ended, stop).go()
+    return _Run(plan, project, maker, watcher or Watcher(), workers, prove, only, jobs, lead, ended, fetched, stop).go()
 
 
 class _Run:
-    def __init__(self, plan, project, maker, watcher, workers, prove, only, jobs, lead, ended, stop):
+    def __init__(self, plan, project, maker, watcher, workers, prove, only, jobs, lead, ended, fetched, stop):
         self.plan, self.project, self.maker = plan, project, maker
         self.watcher, self.workers, self.prove, self.only = watcher, workers, prove, only
-        self.jobs, self.lead, self.ended = jobs, lead, ended
+        self.jobs, self.lead, self.ended, self.fetched = jobs, lead, ended, fetched
         self.stop = stop or threading.Event()
         self.outcome = Outcome()
         self.after = _after(plan)
@@ -158,13 +159,16 @@ class _Run:
     def _ready(self, waiting: list[Task]) -> list[Task]:
         if self.stop.is_set():
             return []
-        return [t for t in waiting if all(need in self.outcome.artifacts for need in t.needs)]
+        return [t for t in waiting if all(self._there(need, t) for need in t.needs)]
+
+    def _there(self, need: str, task: Task) -> bool:
+        return need in self.outcome.artifacts or (task.request is not None and self.fetched(need))
 
     def _next(self, waiting: list[Task], running: list[Task]) -> list[Task]:
         """Those for whom there is room, the longest chain first: what hangs on a shot waits for it anyway."""
         ready = self._ready(waiting)
         here = self.workers - sum(t.request is None for t in running)
-        wanted = {need for t in waiting for need in t.needs}  # whose place is kept for what goes on from them
+        wanted = {need for t in waiting if t not in ready for need in t.needs}  # whose place is kept for what goes on from them
         there = Counter(t.backend for t in running if t.request is not None and (t.key in wanted or not self.ended(t)))
         chained = {t.backend for t in waiting if any(need not in self.outcome.artifacts for need in t.needs)}
         room = {}
@@ -185,7 +189,8 @@ class _Run:
         return out
 
     def _collect(self, running: dict[Future, Task], waiting: list[Task]) -> None:
-        done, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
+        soon = any(need in {t.key for t in running.values() if t.request} for t in waiting if t.request for need in t.needs)
+        done, _ = wait(running, timeout=0.1 if soon else 0.5, return_when=FIRST_COMPLETED)
         for future in done:
             self._settle(future, running.pop(future))
 
@@ -223,7 +228,7 @@ class _Run:
             if self.stop.is_set():
                 raise Cancelled
             self.watcher.started(task)
-            inputs = {need: Path(self.outcome.artifacts[need].path) for need in task.needs}
+            inputs = {need: Path(held.path) for need in task.needs if (held := self.outcome.artifacts.get(need))}
             made = self.maker(task).make(task, inputs, out, self._progress(task))
             bought = made if isinstance(made, Bought) else Bought(notes=made if isinstance(made, tuple) else ())
             wrong = "it wrote nothing" if not out.is_file() else self.prove(task, out)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from screenc.contract import Failed, Task
@@ -13,9 +13,13 @@ from screenc.text import Diagnostic
 
 
 def files(
-    project: Project, folder: Path, cpu: threading.Semaphore, task: Task, inputs: Mapping[str, Path], made: list[Path]
+    project: Project, folder: Path, cpu: threading.Semaphore, task: Task, clip_of: Callable[[str], Path | None], made: list[Path]
 ) -> tuple[tuple[Diagnostic, ...], dict[str, Path]]:
-    """The files that a request names; those only made for it are noted in `made`. Raises Failed where no frame will do."""
+    """The files that a request names; those only made for it are noted in `made`. Raises Failed where no frame will do.
+
+    `clip_of` gives the clip behind a key, as its service made it where it was bought: a frame that was not scaled, cut and
+    compressed again for the film, so that a chain does not drift with every link.
+    """
     from screenc.media.anchor import anchor
     from screenc.media.fault import MediaError
 
@@ -28,7 +32,7 @@ def files(
             continue
         picture = project.store.begin("png")
         made.append(picture)
-        clip, at = (inputs[place.clip], place.at) if place else (_begun_with(project, task, inputs), task.anchor_at)
+        clip, at = (clip_of(place.clip), place.at) if place else (_begun_with(project, task, clip_of), task.anchor_at)
         try:
             with cpu:
                 found = anchor(clip, at, picture)
@@ -40,10 +44,10 @@ def files(
     return notes, out
 
 
-def _begun_with(project: Project, task: Task, inputs: Mapping[str, Path]) -> Path:
+def _begun_with(project: Project, task: Task, clip_of: Callable[[str], Path | None]) -> Path:
     """The clip of which a frame is sent: the shot before, or an earlier take, which is no part of this plan."""
-    if task.anchor in inputs:
-        return inputs[task.anchor]
+    if task.anchor in task.needs:
+        return clip_of(task.anchor)
     held = project.journal.artifact(task.anchor, project.store)
     if held is None:
         raise Failed(faults.unanchored(task, "it is no longer there"))

@@ -86,7 +86,10 @@ class Counter:
                     project, project.ledger, "test", self.build, self.folder, lambda task: (shopcam.backend, can),
                     limits or Limits(), stop, threading.Semaphore(2), stand_in,
                 )  # fmt: skip
-                outcome = run(plan_of(*tasks), project, lambda task: buyer, prove=prove, jobs=lambda task: jobs, stop=stop)
+                outcome = run(
+                    plan_of(*tasks), project, lambda task: buyer, prove=prove, jobs=lambda task: jobs, ended=buyer.ended,
+                    fetched=buyer.fetched, stop=stop,
+                )  # fmt: skip
             self.orders = project.ledger.orders()
             return outcome
         finally:
@@ -372,6 +375,37 @@ def test_a_clip_goes_on_from_the_last_good_frame(shop, build):
     dark = order("s3", seconds=4)
     outcome = build(dark, order("s4", dark, anchor=dark))
     assert codes(outcome) == ["E0622"] and len(shop.jobs) == 3
+
+
+def test_the_frame_is_the_services_own_and_the_next_order_does_not_wait_until_the_clip_is_ours(shop, build, monkeypatch):
+    import shopcam
+    from PIL import Image
+
+    from screenc.media import conform
+
+    sizes, ordered, ours, create = [], [], conform.conform, shopcam.Shopcam.create
+
+    def look(self, endpoint, request, files):
+        sizes.extend(Image.open(path).size for path in files.values())
+        return create(self, endpoint, request, files)
+
+    def slowly(*args):
+        limit = time.monotonic() + 5
+        while len(shop.jobs) < 2 and time.monotonic() < limit:
+            time.sleep(0.01)
+        ordered.append(len(shop.jobs))
+        return ours(*args)
+
+    monkeypatch.setattr(shopcam.Shopcam, "create", look)
+    monkeypatch.setattr(conform, "conform", slowly)
+    one = order("s1")
+    outcome = build(one, order("s2", one, anchor=one), jobs=1)
+    assert outcome.whole and sizes == [(96, 54)] and ordered == [2, 2]
+    shop.clips["4"] = film(Fraction(2))
+    monkeypatch.setattr(conform, "conform", ours)
+    short = order("s3", seconds=4)
+    outcome = build(short, order("s4", short, anchor=short))
+    assert codes(outcome) == ["E0624"] and len(shop.jobs) == 3, "nothing goes on from a clip that is too short"
 
 
 def test_the_anchors_frame_is_sent_as_a_reference_and_never_a_spoilt_one(shop, build, tmp_path):

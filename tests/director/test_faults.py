@@ -6,6 +6,7 @@ In each cell the shop answers one step with one fault for as long as the first b
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass
 from typing import get_args
 
@@ -107,7 +108,14 @@ def ledger(tmp_path, shop, build):  # noqa: F811
     backends.target.cache_clear()
     shop.seconds = 1.0
     stop = threading.Event()
-    threading.Timer(0.3, stop.set).start()
+
+    def leave():
+        while not shop.jobs:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        stop.set()
+
+    threading.Thread(target=leave, daemon=True).start()
     build(order(), stop=stop)
     assert [o.stage for o in build.orders] == ["ordered"] and len(shop.jobs) == 1
     yield lambda *args: CliRunner().invoke(screenc, ["ledger", "--folder", str(tmp_path), *args])
