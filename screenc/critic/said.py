@@ -46,6 +46,8 @@ class Said:
         self._fit = self._recognised if self.by == "the recogniser" else self._compared
         self._language = language
         self._known: dict[tuple[tuple[int, ...], float, float], float | None] = {}
+        self._others = list(dict.fromkeys(tuple(line) for line in lines if line))
+        self._apart: dict[tuple[float, float], tuple[Any, dict[tuple[str, ...], float]]] = {}
 
     def likely(self, shots: tuple[int, ...], start: float, end: float) -> float | None:
         key = shots, round(start, 3), round(end, 3)
@@ -64,30 +66,33 @@ class Said:
         spoken = np.flatnonzero(flags)
         low, high = max(0, spoken[0] - BEFORE), min(len(flags), spoken[-1] + AFTER)
         samples = self.sound((first + low) * voice.HOP / RATE, (first + high) * voice.HOP / RATE)
-        return self._fit(texts, samples, flags[low:high])
+        return self._fit(tuple(texts), samples, flags[low:high], (start, end))
 
-    def _recognised(self, texts: Sequence[str], samples, flags) -> float | None:
+    def _recognised(self, texts: tuple[str, ...], samples, flags, _) -> float | None:
         score = aligned(" ".join(texts), samples, flags)
         return None if score is None else min(1.0, max(0.0, (score - UNSAID) / (SAID - UNSAID)))
 
-    def _compared(self, texts: Sequence[str], samples, flags) -> float | None:
+    def _compared(self, texts: tuple[str, ...], samples, flags, stretch) -> float | None:
         """How far this line stands out among all of the film's, in deviations of the others, as a share of what is certain; less
         where another stands out further, and nothing where it stands out twice as far."""
         import numpy as np
 
-        every = list(dict.fromkeys([tuple(texts), *(tuple(line) for line in self.lines if line)]))
-        if len(every) < 4 or self._spoken(every[0]) is None:
+        if len(self._others) < 4 or spoken(texts, self._language) is None:
             return None
-        mine = cepstra(samples, np.repeat(flags, 2))
-        apart = np.array([min(warped(mine, theirs) for theirs in self._spoken(line)) for line in every])
-        middle = float(np.median(apart[1:]))
-        spread = max(1.48 * float(np.median(np.abs(apart[1:] - middle))), 0.012)
-        stands = min(1.0, max(0.0, ((middle - apart[0]) / spread - PLAIN) / (CLEAR - PLAIN)))
-        lead = (middle - apart[0]) / max(middle - float(apart.min()), 1e-6)
+        if stretch not in self._apart:
+            mine = cepstra(samples, np.repeat(flags, 2))
+            self._apart[stretch] = mine, {line: self._distance(mine, line) for line in self._others}
+        mine, apart = self._apart[stretch]
+        here = apart[texts] if texts in apart else self._distance(mine, texts)
+        others = np.array([far for line, far in apart.items() if line != texts])
+        middle = float(np.median(others))
+        spread = max(1.48 * float(np.median(np.abs(others - middle))), 0.012)
+        stands = min(1.0, max(0.0, ((middle - here) / spread - PLAIN) / (CLEAR - PLAIN)))
+        lead = (middle - here) / max(middle - min(here, float(others.min())), 1e-6)
         return stands * max(0.0, 2 * lead - 1)
 
-    def _spoken(self, line: tuple[str, ...]):
-        return spoken(line, self._language)
+    def _distance(self, mine, line: tuple[str, ...]) -> float:
+        return min(warped(mine, theirs) for theirs in spoken(line, self._language) or ())
 
 
 def aligned(text: str, samples, flags) -> float | None:

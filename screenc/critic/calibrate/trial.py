@@ -1,4 +1,4 @@
-"""A trial: one measurement of a clip of known truth, and whether it should raise an alarm; and the set that trials are made of."""
+"""A trial: one measurement of a clip of known truth, and whether it should raise an alarm; and the set they are taken of."""
 
 from __future__ import annotations
 
