@@ -42,7 +42,7 @@ def _packed(hub: str, **more: Any) -> Recipe:
         "image_encoder": ("SiglipVisionModel", EYES, "image_encoder"),
         "feature_extractor": ("SiglipImageProcessor", EYES, "feature_extractor"),
     }
-    settings = {"rate": Fraction(30), "most": 1801, "stride": GROWS, "least": GROWS + 1, "areas": {"480": P480}, "steps": 30}
+    settings = {"rate": Fraction(30), "most": 901, "stride": GROWS, "least": GROWS + 1, "areas": {"480": P480}, "steps": 30}
     return _recipe(
         PACKED,
         "HunyuanVideo",
