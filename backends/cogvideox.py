@@ -24,6 +24,7 @@ def _recipe(hub: str, kind: str, channels: int, newer: bool = False) -> Recipe:
         expects={"transformer.in_channels": channels, "transformer.patch_size_t": 2 if newer else None},
         licence="CogVideoX License",
         vae_in_32_bits=False,
+        compiles=False,
         **(second if newer else first),
     )
 

@@ -148,6 +148,8 @@ class LocalBackend(ABC):
             out.append(Diagnostic("E0673", words, help="use `attention native`, or `flex`"))
         if options.lora and not recipe.bends:
             out.append(Diagnostic("E0673", f"{name} takes no `lora`", help="take it out, or choose another model"))
+        if options.compile and not recipe.compiles:
+            out.append(Diagnostic("E0673", f"{name} has no blocks that `compile` could take one for all", help="take it out"))
         if getattr(options, "guidance2", None) is not None and not recipe.expects.get("transformer_2"):
             out.append(Diagnostic("E0673", f"{name} has one expert, and `guidance2` is for a second", help="take it out"))
         return out

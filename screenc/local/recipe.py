@@ -50,6 +50,8 @@ class Recipe:
     """Whether the transformer hands its kernels a mask, which those of flash and sage attention do not take."""
     bends: bool = True
     """Whether the pipeline can be given a LoRA."""
+    compiles: bool = True
+    """Whether the transformer says which of its blocks are alike, so that one of them is compiled for all."""
     licence: str = "Apache-2.0"
 
     @property

@@ -66,6 +66,21 @@ def ran(task, first, hooked) -> None:
             hook.remove()
 
 
+@pytest.mark.parametrize(("name", "model"), CASES)
+def test_blocks_are_compiled_one_for_all_where_the_profile_says_so(ask, name, model):
+    import json
+
+    import diffusers
+
+    task, _, _ = ask(name, model)
+    backend = backends.target(name).backend
+    options, recipe = backend.read(task)
+    index = json.loads((options.located(recipe).path / "model_index.json").read_text(encoding="utf-8"))
+    assert bool(getattr(diffusers, index["transformer"][1])._repeated_blocks) == recipe.compiles
+    found, _ = backend.examine(task.model_copy(update={"params": {**task.params, "compile": True}}))
+    assert any("one for all" in d.message for d in found) != recipe.compiles
+
+
 @pytest.mark.parametrize(("name", "model", "cache"), USED)
 def test_a_cache_that_a_profile_offers_leaves_out_blocks(ask, name, model, cache):
     counts, steps = [], {"taylor-seer": 6, "first-block": 50 if model == "hunyuanvideo" else 9}[cache]
