@@ -1,4 +1,4 @@
-"""The benchmark of attention walks its whole road on a processor, so that no minutes of a GPU are spent on finding that it stops."""
+"""The benchmark of attention walks its whole road on a processor, so that no GPU is taken to find that it stops on the way."""
 
 from __future__ import annotations
 
