@@ -140,44 +140,6 @@ def surface(n, t, u, v, eye, axes, mirror, focal, G, faces, L):
 
 
 @inlined
-def _bend(z, x, y, dx, dy, w0, t):
-    """Metres that a pixel lies behind the line between two opposite neighbours; 0 on a plane, where 1 / depth is linear."""
-    a = min(max(x + dx, 0), z.shape[1] - 1)
-    b = min(max(y + dy, 0), z.shape[0] - 1)
-    c = min(max(x - dx, 0), z.shape[1] - 1)
-    d = min(max(y - dy, 0), z.shape[0] - 1)
-    za = float(z[b, a])
-    zb = float(z[d, c])
-    # what stands far in front hides, but does not darken
-    if t - za > 0.30:
-        za = t
-    if t - zb > 0.30:
-        zb = t
-    return max((0.5 * (za + zb) / (za * zb) - w0) * t * t, 0.0)
-
-
-@inlined
-def crease(z, x, y, t, focal):
-    """Share of soft light, 0..1, that reaches into a fold: a chin's over a throat, an arm's against a side, a wall's corner."""
-    r = focal * 0.075 / t
-    if r < 1.5:
-        return 1.0
-    r = min(r, 90.0)
-    w0 = 1.0 / t
-    p = int(r)
-    q = int(r * 0.6)
-    k = int(r * 0.32)
-    s = (
-        min(_bend(z, x, y, p, 0, w0, t) * 16.0, 1.0)
-        + min(_bend(z, x, y, 0, p, w0, t) * 16.0, 1.0)
-        + min(_bend(z, x, y, k, k, w0, t) * 28.0, 1.0)
-        + min(_bend(z, x, y, k, -k, w0, t) * 28.0, 1.0)
-        + min(_bend(z, x, y, 0, q, w0, t) * 22.0, 1.0)
-    )
-    return 1.0 - 0.62 * min(s * 0.36, 1.0)
-
-
-@inlined
 def puddle(px, pz):
     """How much a place of the floor holds water, 0..1."""
     return smooth(0.40, 0.62, noise2(px * 0.55 + 3.1, pz * 0.55) * 0.7 + noise2(px * 1.9, pz * 1.9) * 0.3)
