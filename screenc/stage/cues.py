@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from screenc.contract import Brief, TimedAction
+from screenc.contract import Brief, TimedAction, TimedSpeech
 from screenc.film import footwork
 from screenc.film.footwork import Clause
 
@@ -63,6 +63,12 @@ _SIT = re.compile(
 )
 _SEATED = re.compile(r"\b(seated|sitting|is sat)\b|assise?\b|\bsitzt\b|sentad|앉아 있|앉아있|座って|坐着|坐在", re.IGNORECASE)
 
+_CHORUS = re.compile(
+    r"\b(with one voice|in (unison|chorus)|all (together|at once))\b|en ch(œ|oe)ur|à l'unisson|im chor\b|einstimmig|"
+    r"\ba coro\b|al unísono|all'unisono|хором|声をそろえて|一斉に|齐声|齊聲|입을 모아|한목소리",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -89,6 +95,16 @@ def read(brief: Brief) -> tuple[Cue, ...]:
             start = float(beat.start) + share * k
             out += _of(clause, start, start + share)
     return tuple(sorted(out, key=lambda c: c.start))
+
+
+def spoken(brief: Brief, who: str) -> tuple[TimedSpeech, ...]:
+    """The lines that somebody says, in order: their own, and those that everybody in frame says with one voice."""
+    seen = any(p.id == who and p.in_frame for p in brief.people)
+    return tuple(
+        beat
+        for beat in brief.beats
+        if isinstance(beat, TimedSpeech) and (beat.who == who or (seen and beat.how and _CHORUS.search(beat.how)))
+    )
 
 
 def clauses(beat: TimedAction, brief: Brief) -> tuple[Clause, ...]:

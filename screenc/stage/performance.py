@@ -12,7 +12,7 @@ import numpy as np
 
 from screenc.contract import Brief, Person, TimedAction, TimedSpeech
 from screenc.stage import gesture
-from screenc.stage.cues import clauses
+from screenc.stage.cues import clauses, spoken
 from screenc.stage.emotion import FEELINGS, Feeling, feeling
 from screenc.stage.gesture import GESTURES, Gesture, hand
 from screenc.stage.parts import Voice
@@ -137,8 +137,8 @@ class Performance:
     def _read_feelings(self) -> None:
         if mood := feeling(self.brief.mood):
             self._feelings.append((-9.0, 1e9, mood, 0.4))
-        for beat in self.brief.beats:
-            if isinstance(beat, TimedSpeech) and beat.who == self.person.id and (felt := feeling(beat.how)):
+        for beat in spoken(self.brief, self.person.id):
+            if felt := feeling(beat.how):
                 self._feelings.append((float(beat.start) - 0.45, float(beat.end) + 0.9, felt, 1.0))
         for deed in self._deeds:
             moods = (FEELINGS[GESTURES[g].mood] for g in gesture.named(deed.text) if GESTURES[g].mood)
@@ -240,8 +240,7 @@ class Performance:
             hand(0.02, -0.30, 0.54, (0.1, 0.7, 0.7), (-0.8, 0, 0.5), 0.12),
             hand(-0.02, -0.46, 0.58, (0, -0.1, 1), (-0.3, -0.9, 0), 0.15),
         )
-        lines = [b for b in self.brief.beats if isinstance(b, TimedSpeech) and b.who == self.person.id]
-        for n, line in enumerate(lines):
+        for n, line in enumerate(spoken(self.brief, self.person.id)):
             voice = self.voices[n] if n < len(self.voices) else None
             size, tempo = self.drive(float(line.start) + 0.1)
             peaks = stresses(voice, self.rate) if voice is not None else _even(float(line.start), float(line.end))
@@ -285,8 +284,9 @@ class Performance:
 
     def _listen(self) -> None:
         """Small nods and a turn of the head while somebody else speaks."""
+        own = spoken(self.brief, self.person.id)
         for beat in self.brief.beats:
-            if isinstance(beat, TimedSpeech) and beat.who != self.person.id:
+            if isinstance(beat, TimedSpeech) and beat not in own:
                 start, end = float(beat.start), float(beat.end)
                 tilt = self.dice.choice((-1, 1)) * (0.03 + 0.05 * self.dice.random())
                 self._over.append(

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from screenc.contract import Brief, TimedSpeech
+from screenc.contract import Brief
 from screenc.film.quantity import whole_frames
 from screenc.media.video import QUALITY, Writer
-from screenc.stage import blocking, camera, light
+from screenc.stage import blocking, camera, cues, light
 from screenc.stage import set as sets
 from screenc.stage.draw import Painter
 from screenc.stage.draw_text import lay_words, lettering
@@ -115,10 +115,9 @@ def compose(brief: Brief, voices: Mapping[str, Voice] | None = None, names: bool
 
 
 def _lines(brief: Brief, who: str, voices: Mapping[str, Voice]) -> list[Voice]:
-    """One person's lines in order; a line that was not heard moves no lips."""
+    """What one person says, in order; a line that was not heard moves no lips."""
     none = np.zeros(0, np.float32)
-    mine = [beat for beat in brief.beats if isinstance(beat, TimedSpeech) and beat.who == who]
-    return [voices.get(beat.audio) or Voice(float(beat.start), none, none) for beat in mine]
+    return [voices.get(beat.audio) or Voice(float(beat.start), none, none) for beat in cues.spoken(brief, who)]
 
 
 def _area(brief: Brief, shooting: Shooting) -> tuple[float, float, float]:

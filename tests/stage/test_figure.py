@@ -17,10 +17,12 @@ from screenc.film.appearance import Appearance
 from screenc.film.casting import appearances
 from screenc.film.model import Cast, Film, Framing, Prop
 from screenc.stage import face, gait, gesture, prop
+from screenc.stage.cues import spoken
 from screenc.stage.emotion import FEELINGS, feeling
 from screenc.stage.figure import Figure
 from screenc.stage.parts import FACE_COLUMNS, Stand, Voice
 from screenc.stage.rig import AT, FOOT, HAND, HEAD, bone, bones
+from screenc.stage.shot import compose
 from screenc.stage.solid import Material, turn_y
 from screenc.stage.view import Eye
 
@@ -115,6 +117,22 @@ def test_lips_follow_the_voice_frame_by_frame():
     seen = [figure.at((24 + k) / 24, HERE)[1][face.MOUTH_OPEN] for k in range(48)]
     assert np.allclose(seen, opening, atol=1e-6)
     assert figure.at(0.5, HERE)[1][face.MOUTH_OPEN] < 0.05 and figure.at(3.5, HERE)[1][face.MOUTH_OPEN] < 0.05
+
+
+def test_a_line_that_all_say_with_one_voice_moves_every_mouth_in_frame_and_no_other_line_does():
+    opening = np.full(48, 0.8, np.float32)
+    anri, takumi, away = person(), person(id="TAKUMI"), person(id="MEI").model_copy(update={"in_frame": False})
+
+    def mouths(how):
+        told = brief(speech(who="ALL", how=how), people=[anri, takumi, away])
+        shot = compose(told, {beat.audio: Voice(1.0, opening, opening) for beat in told.beats})
+        return [shot.figures[n].at(1.5, HERE)[1][face.MOUTH_OPEN] > 0.5 for n in range(2)]
+
+    assert mouths("softly, with one voice") == [True, True]
+    assert mouths("im Chor") == [True, True]
+    assert mouths("softly") == [False, False]
+    told = brief(speech(who="ALL", how="with one voice"), people=[anri, away])
+    assert [len(spoken(told, who)) for who in ("ANRI", "MEI", "ALL")] == [1, 0, 1]
 
 
 def test_everybody_blinks_each_in_their_own_time():
