@@ -148,6 +148,29 @@ def test_a_real_clip_comes_through_the_door(clip):
     assert encoder.name == "clip tiny-clip"
 
 
+def test_a_real_siglip_comes_through_the_door_and_reads_what_it_reads(tmp_path, capfd):
+    """SigLIP was trained on texts padded to its length; its loading leaves no noise on the terminal."""
+    transformers = pytest.importorskip("transformers")
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    small = {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2}
+    text = {**small, "vocab_size": 60, "max_position_embeddings": 16, "pad_token_id": 1, "bos_token_id": 0, "eos_token_id": 1}
+    config = transformers.SiglipConfig(text_config=text, vision_config={**small, "image_size": 32, "patch_size": 8})
+    transformers.SiglipModel(config).save_pretrained(tmp_path)
+    letters = {letter: n for n, letter in enumerate(["<bos>", "<pad>", "<unk>", *"abcdefghijklmnopqrstuvwxyz., "])}
+    tokenizer = Tokenizer(models.WordLevel(letters, unk_token="<unk>"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Split("", "isolated")
+    kept = transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer, pad_token="<pad>", unk_token="<unk>")
+    kept.save_pretrained(tmp_path)
+    transformers.SiglipImageProcessor(size={"height": 32, "width": 32}).save_pretrained(tmp_path)
+    capfd.readouterr()
+    encoder = opened(str(tmp_path))
+    words, cut = encoder.words(["a wall.", "a wall " * 40])
+    seen = encoder.pictures([np.zeros((36, 64, 3), np.uint8)])
+    assert words.shape == (2, 32) and seen.shape == (1, 32) and cut == (False, True) and encoder.name.startswith("siglip")
+    assert capfd.readouterr() == ("", "")
+
+
 def test_random_weights_are_no_different_from_their_null(clip):
     found = aligned(Rooms(COLOURS, COLOURS), opened(str(clip)))
     assert found.tells is False and "no different from its null" in found.words
