@@ -126,7 +126,7 @@ def shapeless(lined: Lined) -> Iterator[Found]:
                 f"prop {prop.id}",
                 help="give it a `look`: its colour, what it is made of, how old it is",
             )
-    played = {scene.place for scene in film.scenes if scene.shots}
+    played = {scene.place for scene in film.scenes if scene.shots and not scene.ref}
     for place in film.places:
         if place.id in played and not place.look and not place.ref:
             yield lined.found(
