@@ -96,7 +96,8 @@ class Stage:
 
     def clear(self) -> None:
         """Give the memory back, and forget what was too much."""
-        self._drop()
+        if self.pipe is not None:
+            self._drop()
         self._too_much.clear()
 
     def _drop(self) -> None:

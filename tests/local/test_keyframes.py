@@ -20,9 +20,8 @@ def film(studio, here, tmp_path):
     (here.root / "checkpoints.toml").write_text('"Wan-AI/Wan2.1-T2V-14B-Diffusers" = "wan-t2v"\n', encoding="utf-8")
 
     def write(*tunes: str, length: str = "0.3125s", shots: int = 1, **change: str) -> str:
-        text = script(
-            "wan", [(f"s10.1 {length}", "\n".join(f"tune {t}" for t in (*(f"wan {t}" for t in TUNE), *tunes)))], rate=16
-        )
+        facts = "\n".join(f"tune {t}" for t in (*(f"wan {t}" for t in TUNE), *tunes))
+        text = script("wan", [(f"s10.{n} {length}", facts) for n in range(1, shots + 1)], rate=16)
         for old, new in change.items():
             text = text.replace(old, new)
         return text
@@ -46,27 +45,21 @@ def planned(studio, film):
 PAINTED = "wan keyframe wan2-1-t2v-14b"
 
 
-def test_another_motion_begins_with_the_same_picture(studio, film):
-    from screenc.local import pipeline
-
-    text, loads = film(PAINTED, shots=2), pipeline.STAGE.loads
-    assert studio(text, "-j", "2") == 0, studio.said
-    assert pipeline.STAGE.loads == loads + 2, "who paints both, then who moves both"
-    assert studio(text, verb="plan") == 0 and "=" in studio.said and "s10.1 keyframe" in studio.said
-    assert studio(text, "--retake", "s10.1") == 0, studio.said
-    assert pipeline.STAGE.loads == loads + 2 and "keyframe" not in studio.said.split("making")[-1]
-
-
-def test_the_clip_begins_with_the_keyframe(studio, film, monkeypatch):
-    from screenc.local import frames
+def test_another_motion_begins_with_the_same_picture(studio, film, monkeypatch):
+    from screenc.local import frames, pipeline
+    from screenc.media.probe import probe
 
     given, real = [], frames.first_frame
     monkeypatch.setattr(frames, "first_frame", lambda task, clip, *rest: given.append((task, clip)) or real(task, clip, *rest))
-    assert studio(film(PAINTED)) == 0, studio.said
-    from screenc.media.probe import probe
-
-    ((task, clip),) = given
-    assert probe(clip).frames == 1 and task.anchor in task.needs and task.anchor_at * 16 == 1
+    text, loads = film(PAINTED, shots=2), pipeline.STAGE.loads
+    assert studio(text, "-j", "2") == 0, studio.said
+    assert pipeline.STAGE.loads == loads + 2, "who paints both, then who moves both"
+    assert all(probe(clip).frames == 1 and task.anchor in task.needs and task.anchor_at * 16 == 1 for task, clip in given)
+    assert studio(text, verb="plan") == 0 and "=" in studio.said and "s10.1 keyframe" in studio.said
+    assert studio(text, "--retake", "s10.1") == 0, studio.said
+    assert pipeline.STAGE.loads == loads + 2 and "keyframe" not in studio.said.split("making")[-1]
+    anchors = [task.anchor for task, _ in given if "s10.1" in task.unit.shots]
+    assert len(given) == 3 and len(anchors) == 2 and anchors[0] == anchors[1]
 
 
 def test_a_keyframe_hangs_on_what_is_seen_and_not_on_motion(planned):

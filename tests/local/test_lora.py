@@ -59,7 +59,7 @@ def test_a_lora_bends_the_clip_by_its_weight_and_is_gone_afterwards(ask, here):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("setting", [{"fp8": True, "dtype": "bf16"}, {"offload": "group"}])
+@pytest.mark.parametrize("setting", [{"fp8": True, "dtype": "bf16"}, {"int8": True, "dtype": "bf16"}, {"offload": "group"}])
 def test_a_lora_goes_with_weights_that_are_cast_or_wait_elsewhere(ask, here, setting):
     lora(here.root / "rain.safetensors")
     (_, bent), (_, straight) = seen(ask(lora={"rain": 1}, **setting)), seen(ask(**setting))

@@ -157,6 +157,7 @@ def test_a_compiler_that_fails_is_told_and_no_traceback(ask, monkeypatch):
     def fails(*_):
         raise InductorError(RuntimeError("C++ compile error"), None)
 
+    monkeypatch.setattr(stage.STAGE, "ready", lambda setup: None)
     monkeypatch.setattr(stage, "made", fails)
     with pytest.raises(Failed) as caught:
         seen(ask(compile=True))
