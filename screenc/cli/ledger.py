@@ -12,7 +12,17 @@ from urllib.parse import urlsplit
 import click
 
 
+class OfFilm(click.Group):
+    """`screenc ledger film.shot` is understood, as with every other verb."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and Path(args[0]).exists():
+            args = ["--folder", *args]
+        return super().parse_args(ctx, args)
+
+
 @click.group(
+    cls=OfFilm,
     invoke_without_command=True,
     epilog="For example: screenc ledger; screenc ledger resolve 7 --made job-4711; screenc ledger resolve 7 --not-made",
 )

@@ -92,6 +92,7 @@ def test_a_film_is_bought_taken_again_and_picked(studio):
     assert both.exit_code == 0 and len(shop.jobs) == 6, both.output
     told = studio("ledger")
     assert "6 orders, $1.20 spent" in told.output
+    assert studio("ledger", "film.shot").output == told.output
     orders = json.loads(studio("ledger", "--format", "json").output)
     assert len(orders) == 6 and {o["stage"] for o in orders} == {"delivered"}
     assert studio("ledger", "resolve", "1", "--not-made").exit_code == 2
