@@ -90,7 +90,9 @@ def lanes(found: Critique, plan: Plan, fixed: frozenset[str], video: str, script
             Lane(
                 id=id,
                 state=_state(row, fixed),
-                told=", ".join(s for s in row.states if s not in ("as scripted", "damaged")),
+                told=", ".join(
+                    [*(s for s in row.states if s not in ("as scripted", "damaged")), *(["other words"] if _echo(row) else [])]
+                ),
                 words=_words(found.rows, n),
                 script=_share(span[0], span[1] - span[0], whole) if span else None,
                 video=_share(at, length, found.length) if row.start is not None else None,
@@ -109,7 +111,7 @@ def _begins(rows: Sequence[Row], n: int, length: float) -> float:
 
 
 def _state(row: Row, fixed: frozenset[str]) -> str:
-    if any(s in BROKEN for s in row.states):
+    if any(s in BROKEN for s in row.states) or _echo(row):
         return "ill"
     if any(s in ("too long", "too short") for s in row.states):
         return "ill" if row.shot in fixed else "doubt"
@@ -122,12 +124,18 @@ def _words(rows: Sequence[Row], n: int) -> str:
         where = f"should stand at {clock(_begins(rows, n, 0.0))}" if n + 1 < len(rows) else "should end it"
         return "; ".join((where, *row.words))
     if "extra" in row.states:
-        return f"{row.end - row.start:.2f} s that are no shot of the script"
+        return "; ".join((f"{row.end - row.start:.2f} s that are no shot of the script", *row.words))
     told = [words for state, words in zip(_lengths(row), row.words, strict=False) if state != "out of order"]
     if "out of order" in row.states:
         after = next((r.shot for r in rows[n + 1 :] if r.shot and r.start is not None), None)
         told.insert(0, f"at {clock(row.start)}, {f'before {after}' if after else 'at the end'}")
+    told += [_echo(row)] if _echo(row) else []
     return "; ".join(told) or "the video goes on from the shot before it"
+
+
+def _echo(row: Row) -> str:
+    """That another shot's lines are heard in this one, in words; what the checks found amiss has a verdict of its own."""
+    return next((words for words in row.words if words.startswith("another shot's words")), "") if "damaged" in row.states else ""
 
 
 def _lengths(row: Row) -> list[str]:

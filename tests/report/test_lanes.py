@@ -88,6 +88,13 @@ def test_a_length_that_the_script_writes_is_held_to():
     assert next(row for row in beside.rows if row.id == "s1.1").state == "ill"
 
 
+def test_another_shots_words_are_no_small_matter():
+    words = ("another shot's words: those of s1.2 are heard", "spoken: a voice is heard for 10%")
+    heard = Critique((Row("s1.1", 4, 0.0, 4.0, ("damaged",), words),), (), (), 4.0)
+    (row,) = lanes.lanes(heard, plan(4), frozenset(), "v", "F", "").rows
+    assert (row.state, row.told, row.words) == ("ill", "other words", words[0])
+
+
 def test_the_page_shows_both_lanes_and_opens_at_what_is_not_there(beside):
     report = model.Report(
         screenc="1",
