@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import gc
 import importlib.util
 import sys
 from pathlib import Path
@@ -40,6 +41,7 @@ def weights(tmp_path_factory):
     torch.set_num_threads(1)  # threads of so small a model mostly wait for each other, five times as long where cores are shared
     yield make
     torch.set_num_threads(threads)
+    gc.unfreeze()
 
 
 @pytest.fixture
@@ -49,6 +51,7 @@ def here(weights, monkeypatch):
     yield weights
     if "screenc.local.pipeline" in sys.modules:
         sys.modules["screenc.local.pipeline"].STAGE.clear()
+        gc.freeze()  # what is loaded by now stays: looking through all of torch after each test took most of their time
 
 
 @pytest.fixture

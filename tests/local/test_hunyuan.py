@@ -189,3 +189,22 @@ def test_settings_that_would_do_nothing_are_refused(here, hunyuan):
         task = ask(here, make)
         task = task.model_copy(update={"params": {**task.params, **setting}, "anchor": "a" if "i2v" in make else None})
         assert [d.code for d in hunyuan.examine(task)[0]] == ["E0673"]
+
+
+def test_a_build_is_stopped_between_steps_where_the_pipeline_calls_nobody(here, hunyuan):
+    """1.5 has no callback: its steps are counted at the scheduler, which is then as it was."""
+    from screenc.contract import Cancelled
+    from screenc.local import pipeline
+
+    shares: list[float] = []
+
+    def progress(share):
+        shares.append(share)
+        if share > 0.2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        seen(ask(here, "15-t2v", steps=5), progress=progress)
+    assert shares == pytest.approx([0.19, 0.38])
+    assert "step" not in vars(pipeline.STAGE.pipe.scheduler)
+    assert len(seen(ask(here, "15-t2v"))[1]) == 5
