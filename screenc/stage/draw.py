@@ -130,7 +130,7 @@ class Painter:
         view = (w, h, eye.focal, position, axes)
         cast = Drawn.ready(solids, position, axes, eye.focal, w, h)
         faces = _focused_faces(faces, solids, eye)
-        key, top = self._key.over(solids), self._top.over(solids)
+        key, top = canvas.shadows_of(self._key, solids), canvas.shadows_of(self._top, solids)
         mirror = self._reflection(eye, solids, faces, key, top) if self._row[WET] > 0 else None
         plate = self._plate_for(eye) if self.locked else None
         if plate is not None and not plate.fits(eye):

@@ -100,6 +100,17 @@ class Shadows:
         return self.maps.reshape(-1)
 
 
+@dataclass(slots=True)
+class Cover:
+    """What one thread draws the figures' shadows on; `drawn` and `blurred` are where it differs from what the set alone gives."""
+
+    z: np.ndarray
+    ids: np.ndarray
+    shadows: Shadows
+    drawn: tuple[slice, slice] = np.s_[0:0, 0:0]
+    blurred: tuple[slice, slice] = np.s_[0:0, 0:0]
+
+
 class FarLight:
     """One light's shadow maps: of the set, kept, and of the set with the figures, made for every frame.
 
@@ -111,37 +122,49 @@ class FarLight:
         self.texels = texels
         self.radii = tuple(max(1, round(r / metres * texels)) for r in (sharp, wide) if r)
         self._wide = 2 * (len(self.radii) - 1)
-        self._z = np.empty((texels, texels), np.float32)
-        kernel_trace.ground(self.axes, self.position[1], texels, texels, self.focal, self._z, np.empty_like(self._z, np.int32))
+        self._z, ids = np.empty((texels, texels), np.float32), np.empty((texels, texels), np.int32)
+        kernel_trace.ground(self.axes, self.position[1], texels, texels, self.focal, self._z, ids)
         self._bare = self._blurred(self._z)
-        self._trace(still, self._z)
-        self.still = self._shadows(self._blurred(self._z), None)
+        self._trace(still, self._z, ids)
+        maps = self._blurred(self._z)
+        busy, new = (np.zeros((texels // kernel_light.BLOCK + 1,) * 2, np.uint8) for _ in range(2))
+        kernel_light.changes(self._bare, maps, self._wide, 0, 0, texels, texels, busy)
+        self.still = Shadows(maps, busy, new)
 
-    def over(self, solids: Solids) -> Shadows:
-        """The maps with some solids standing in the light."""
-        z = self._z.copy()
-        x0, y0, x1, y1 = self._trace(solids, z)
+    def cover(self) -> Cover:
+        """A new thing to draw shadows on."""
+        still = self.still
+        return Cover(
+            self._z.copy(), np.empty_like(self._z, np.int32), Shadows(*(a.copy() for a in (still.maps, still.busy, still.new)))
+        )
+
+    def over(self, solids: Solids, on: Cover) -> Shadows:
+        """The maps with some solids standing in the light, drawn where others were before."""
+        still, made, n = self.still, on.shadows, self.texels
+        on.z[on.drawn], made.maps[on.blurred], made.busy[:], made.new[:] = (
+            self._z[on.drawn],
+            still.maps[on.blurred],
+            still.busy,
+            0,
+        )
+        x0, y0, x1, y1 = self._trace(solids, on.z, on.ids)
         # only what lies round the newcomers is other than it was
-        before, n, near = self.still, self.texels, 2 * max(self.radii) + 1
-        inner = np.s_[max(y0 - near, 0) : min(y1 + near, n), max(x0 - near, 0) : min(x1 + near, n)]
+        near = 2 * max(self.radii) + 1
+        on.drawn = np.s_[y0:y1, x0:x1]
+        on.blurred = rows, columns = np.s_[max(y0 - near, 0) : min(y1 + near, n), max(x0 - near, 0) : min(x1 + near, n)]
         a, b = max(y0 - 2 * near, 0), max(x0 - 2 * near, 0)
-        part = self._blurred(np.ascontiguousarray(z[a : y1 + 2 * near, b : x1 + 2 * near]))
-        maps = before.maps.copy()
-        maps[inner] = part[inner[0].start - a : inner[0].stop - a, inner[1].start - b : inner[1].stop - b]
-        return self._shadows(maps, before)
+        part = self._blurred(np.ascontiguousarray(on.z[a : y1 + 2 * near, b : x1 + 2 * near]))
+        made.maps[on.blurred] = part[rows.start - a : rows.stop - a, columns.start - b : columns.stop - b]
+        where = (self._wide, columns.start, rows.start, columns.stop, rows.stop)
+        kernel_light.changes(self._bare, made.maps, *where, made.busy)
+        kernel_light.changes(still.maps, made.maps, *where, made.new)
+        return made
 
-    def _shadows(self, maps: np.ndarray, before: Shadows | None) -> Shadows:
-        busy, new = (np.zeros((self.texels // kernel_light.BLOCK + 1,) * 2, np.uint8) for _ in range(2))
-        kernel_light.changes(self._bare, maps, self._wide, busy)
-        if before is not None:
-            kernel_light.changes(before.maps, maps, self._wide, new)
-        return Shadows(maps, busy, new)
-
-    def _trace(self, solids: Solids, z: np.ndarray) -> tuple[int, int, int, int]:
+    def _trace(self, solids: Solids, z: np.ndarray, ids: np.ndarray) -> tuple[int, int, int, int]:
         """Draw solids into a map of depths; returns the rectangle (x0, y0, x1, y1) that they may have changed."""
         n = self.texels
         drawn = Drawn.ready(solids, self.position, self.axes, self.focal, n, n)
-        drawn.trace(n, n, self.focal, z, np.empty((n, n), np.int32))
+        drawn.trace(n, n, self.focal, z, ids)
         seen = drawn.rects[drawn.rects[:, 2] > drawn.rects[:, 0]]
         return (*seen[:, :2].min(axis=0).tolist(), *seen[:, 2:].max(axis=0).tolist()) if len(seen) else (0, 0, 1, 1)
 
@@ -196,6 +219,8 @@ class Canvas:
     """Tiles of `hdr` that do not hold the plate's picture any more."""
     written: np.ndarray = field(init=False)
     """Tiles of `planes` that do not."""
+    covers: dict[FarLight, Cover] = field(default_factory=dict)
+    """What the lights' shadows are drawn on."""
     holds: Plate | None = None
     """Whose picture that is."""
     behind: np.ndarray | None = None
@@ -212,6 +237,12 @@ class Canvas:
         self.shadows = np.ones(((h + 1) // 2, (w + 1) // 2, 2), np.float32)
         self.stale = np.ones(grid(w, h), np.uint8)
         self.written = np.ones(grid(w, h), np.uint8)
+
+    def shadows_of(self, light: FarLight, solids: Solids) -> Shadows:
+        """The shadows of the set and of some solids; they last until they are next asked for."""
+        if light not in self.covers:
+            self.covers[light] = light.cover()
+        return light.over(solids, self.covers[light])
 
     def halved(self) -> Canvas:
         """A canvas of half the size, kept."""

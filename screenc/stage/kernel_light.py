@@ -170,13 +170,13 @@ def open_sky(px, py, pz, lamp, maps, busy):
 
 
 @compiled
-def changes(before, after, channel, out):
-    """1 in `out` for every block of BLOCK texels, or its neighbour, in which a channel of a map differs from what it was."""
+def changes(before, after, channel, x0, y0, x1, y1, out):
+    """Mark in `out` every block of BLOCK texels, and its neighbours, in which a channel of a map differs from what it was; looks
+    at a rectangle."""
     blocks = out.shape[0]
     size = _side(out)
-    out[:] = 0
-    for j in range(size // BLOCK):
-        for i in range(size // BLOCK):
+    for j in range(y0 // BLOCK, min((y1 + BLOCK - 1) // BLOCK, size // BLOCK)):
+        for i in range(x0 // BLOCK, min((x1 + BLOCK - 1) // BLOCK, size // BLOCK)):
             most = np.float32(0.0)
             for y in range(j * BLOCK, j * BLOCK + BLOCK):
                 for x in range(i * BLOCK, i * BLOCK + BLOCK):
