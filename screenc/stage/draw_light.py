@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from screenc.stage import kernel_lens, kernel_plate, kernel_shade
+from screenc.stage import kernel_between, kernel_lens, kernel_plate, kernel_shade
 from screenc.stage.draw_plate import Canvas, Plate
 from screenc.stage.draw_shadow import FarLight, Shadows, casters
 from screenc.stage.draw_solid import EVERY
@@ -100,7 +100,7 @@ class Light:
         """Light one pixel in four, fill in what is smooth between, and light the rest."""
         facts = (view, mirror, z, ids, solids, faces, key, top, out)
         self.shade(mode, tiles, *facts, step=2, shadows=canvas.shadows)
-        kernel_shade.between(tiles, view[0], view[1], z, eye.focus, eye.blur, ids, lined, out, canvas.need)
+        kernel_between.between(tiles, view[0], view[1], z, eye.focus, eye.blur, ids, lined, out, canvas.need)
         self.shade(mode, tiles, *facts, need=canvas.need, shadows=canvas.shadows)
 
 

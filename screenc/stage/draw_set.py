@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from screenc.stage import kernel_focus, kernel_lens, kernel_plate, kernel_rays, kernel_shade, kernel_trace
+from screenc.stage import kernel_between, kernel_focus, kernel_lens, kernel_plate, kernel_rays, kernel_trace
 from screenc.stage.draw_light import Light
 from screenc.stage.draw_plate import Canvas, Plate, blank_planes, grid, listed
 from screenc.stage.draw_shadow import Shadows
@@ -91,7 +91,7 @@ class Scenery:
         facts = (view, 1.0, plate.z, plate.ids, self._table, no_faces(), key, top, plate.parts)
         self._both(lambda tiles: self.light.shade(PARTS, tiles, *facts, step=2))
         between = (w, h, plate.z, eye.focus, eye.blur, plate.ids, self._lined, plate.parts, canvas.need)
-        self._both(lambda tiles: kernel_shade.between(tiles, *between))
+        self._both(lambda tiles: kernel_between.between(tiles, *between))
         self._both(lambda tiles: self.light.shade(PARTS, tiles, *facts, need=canvas.need))
         self._smooth(self.all, canvas, eye, view, plate, plate.parts)
         self._both(lambda tiles: self.light.relight(tiles, view, plate, key, top, True, plate.sharp))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from screenc.stage import kernel_rays, kernel_trace
+from screenc.stage import kernel_prepare, kernel_rays, kernel_trace
 from screenc.stage.kernel_rows import SOLID_COLUMNS
 from screenc.stage.solid import Solids
 
@@ -28,7 +28,7 @@ class Drawn:
     def ready(cls, solids: Solids, position, axes, focal: float, width: int, height: int, mirror: float = 1.0) -> Drawn:
         n = len(solids)
         rows, rects, depths = np.zeros((n, kernel_rays.ROW)), np.zeros((n, 4), np.int32), np.zeros((n, 2))
-        kernel_rays.prepare(
+        kernel_prepare.prepare(
             solids.kind,
             solids.a,
             solids.b,

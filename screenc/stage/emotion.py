@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from screenc.stage.gesture import entries
+from screenc.stage.gesture_words import entries
 from screenc.stage.rig import vector
 
 

@@ -15,45 +15,17 @@ from screenc.stage import gesture
 from screenc.stage.cues import clauses, spoken
 from screenc.stage.emotion import FEELINGS, Feeling, feeling
 from screenc.stage.gesture import GESTURES, Gesture, hand
+from screenc.stage.gesture_words import named
+from screenc.stage.layer import Layer, ease, until
 from screenc.stage.parts import Voice
 from screenc.stage.rig import AT, mask, vector
+from screenc.stage.stress import even, stresses
 
 REST = vector(
     gesture.hands(0.15, -0.96, 0.08, None, (-1, 0, -0.25), 0.24, swivel=0.32)
     | {"open": 1.0, "wide": 0.5, "blush": 0.35, "hy": -0.955, "foot_yaw": 0.08}
 )
 MOUTH, WIDE, OPEN, SMILE, GAZE_X = AT["mouth"], AT["wide"], AT["open"], AT["smile"], AT["gaze_x"]
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """A pose over a span: eased in from `start` over `lead`, kept to `end`, eased out over `release`."""
-
-    start: float
-    lead: float
-    end: float
-    release: float
-    pose: np.ndarray
-    mask: np.ndarray
-    waves: tuple[tuple[int, float, float], ...] = ()
-    added: bool = False
-    weight: float = 1.0
-
-    def share(self, t: float) -> float:
-        if t <= self.start or t >= self.end + self.release:
-            return 0.0
-        return self.weight * min(_ease((t - self.start) / self.lead), 1.0 - _ease((t - self.end) / self.release))
-
-    def apply(self, c: np.ndarray, t: float) -> None:
-        w = self.share(t)
-        if w <= 0.0:
-            return
-        if self.added:
-            c += w * self.pose
-        else:
-            c += (w * self.mask) * (self.pose - c)
-        for channel, amount, hertz in self.waves:
-            c[channel] += w * amount * math.sin(math.tau * hertz * (t - self.start - self.lead * 0.5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +85,8 @@ class Performance:
     # --- reading the brief ---------------------------------------------------------------------------------------
 
     def _starts_open(self) -> bool:
-        downs = [b for b in self._deeds if "umbrella-down" in gesture.named(b.text)]
-        opens = [b for b in self._deeds if "umbrella-up" in gesture.named(b.text)]
+        downs = [b for b in self._deeds if "umbrella-down" in named(b.text)]
+        opens = [b for b in self._deeds if "umbrella-up" in named(b.text)]
         wet = self.brief.weather in ("rain", "storm", "snow")
         if any("down" in b.text or "closed" in b.text for b in downs if b.start < 0.7):
             return False
@@ -141,7 +113,7 @@ class Performance:
             if felt := feeling(beat.how):
                 self._feelings.append((float(beat.start) - 0.45, float(beat.end) + 0.9, felt, 1.0))
         for deed in self._deeds:
-            moods = (FEELINGS[GESTURES[g].mood] for g in gesture.named(deed.text) if GESTURES[g].mood)
+            moods = (FEELINGS[GESTURES[g].mood] for g in named(deed.text) if GESTURES[g].mood)
             if felt := feeling(deed.text) or next(moods, None):
                 self._feelings.append((deed.start, deed.end + 1.2, felt, 0.95 * deed.weight))
         for start, end, felt, weight in self._feelings:
@@ -165,7 +137,7 @@ class Performance:
     def _read_actions(self) -> None:
         standing: dict[str, int] = {}
         for deed in self._deeds:
-            names = gesture.named(deed.text)
+            names = named(deed.text)
             start = deed.start + (0.15 * deed.nth if names == ("business",) else 0.0)
             share = (deed.end - start) / len(names)
             for k, name in enumerate(names):
@@ -184,7 +156,7 @@ class Performance:
         for what in filter(None, (g.ends, g.stays)):
             if what in standing:
                 old = standing.pop(what)
-                self._layers[old] = _until(self._layers[old], start)
+                self._layers[old] = until(self._layers[old], start)
         hand_ = next((side for side, sort in self.held.items() if sort in g.uses), None) or self._free_hand(n)
         pose = {
             (name if name in AT or name[:2] in ("r.", "l.") or name in ("shrug", "foot_pitch", "knee") else hand_ + name): v
@@ -243,7 +215,7 @@ class Performance:
         for n, line in enumerate(spoken(self.brief, self.person.id)):
             voice = self.voices[n] if n < len(self.voices) else None
             size, tempo = self.drive(float(line.start) + 0.1)
-            peaks = stresses(voice, self.rate) if voice is not None else _even(float(line.start), float(line.end))
+            peaks = stresses(voice, self.rate) if voice is not None else even(float(line.start), float(line.end))
             last = -9.0
             for k, (at, strength) in enumerate(peaks):
                 self._over.append(
@@ -342,7 +314,7 @@ class Performance:
         for at in self.blinks:
             if at <= t < at + 0.20:
                 k = (t - at) / 0.20
-                return 1.0 - _ease(k / 0.4) if k < 0.4 else _ease((k - 0.4) / 0.6)
+                return 1.0 - ease(k / 0.4) if k < 0.4 else ease((k - 0.4) / 0.6)
         return 1.0
 
     def _lips(self, c: np.ndarray, t: float) -> None:
@@ -367,30 +339,6 @@ class Performance:
 UP_IN = (-0.3, 0.9, 0.1)
 
 
-def stresses(voice: Voice, rate: float) -> list[tuple[float, float]]:
-    """The times and weights of a line's stresses: peaks of the smoothed opening, at least a third of a second apart."""
-    opening = np.asarray(voice.opening, float)
-    if len(opening) < 3:
-        return []
-    smooth = np.convolve(opening, np.ones(5) / 5, "same")
-    most = float(smooth.max())
-    if most <= 0.02:
-        return []
-    out: list[tuple[float, float]] = []
-    for i in range(len(smooth)):
-        low, high = max(0, i - 3), min(len(smooth), i + 4)
-        if smooth[i] > 0.55 * most and smooth[i] == smooth[low:high].max():
-            t = voice.start + i / rate
-            if not out or t - out[-1][0] > 0.34:
-                out.append((t, float(smooth[i] / most)))
-    return out
-
-
-def _even(start: float, end: float) -> list[tuple[float, float]]:
-    n = max(1, int((end - start) / 0.85))
-    return [(start + (k + 0.5) * (end - start) / n, 0.8) for k in range(n)]
-
-
 def _already(text: str) -> bool:
     """`seated`, `sitting`, `kneeling`: a posture that the shot starts in."""
     words = text.lower()
@@ -398,22 +346,3 @@ def _already(text: str) -> bool:
         w in words
         for w in ("seated", "sitting", "kneeling", "is sat", "assis", "sitzt", "sentad", "앉아", "座って", "坐着", "crouching")
     )
-
-
-def _until(layer: Layer, end: float) -> Layer:
-    return Layer(
-        layer.start,
-        layer.lead,
-        max(end, layer.start + layer.lead),
-        layer.release,
-        layer.pose,
-        layer.mask,
-        layer.waves,
-        layer.added,
-        layer.weight,
-    )
-
-
-def _ease(x: float) -> float:
-    x = min(1.0, max(0.0, x))
-    return x * x * x * (x * (6.0 * x - 15.0) + 10.0)

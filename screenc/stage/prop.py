@@ -12,10 +12,11 @@ import re
 
 from screenc.film.looks import scan
 from screenc.film.model import Prop
-from screenc.stage.gesture import BACK, FORWARD, IN, UP, entries, hand
+from screenc.stage.accessories import dye
+from screenc.stage.gesture import BACK, FORWARD, IN, UP, hand
+from screenc.stage.gesture_words import entries
 from screenc.stage.rig import BELLY, CHEST, GRIP, HAND, ROOT, Maquette, bone, turned
 from screenc.stage.solid import Material
-from screenc.stage.wardrobe import dye
 
 _KINDS = r"""
 umbrella: umbrella|parasol|parapluie|regenschirm|schirm|paraguas|우산|傘|伞

@@ -287,7 +287,7 @@ def test_a_pull_of_focus_is_the_same_whatever_was_drawn_before():
         moving = Painter(W, H, daylight(), furnished()).planes(e, figures)[0].astype(int)
         assert np.abs(moving - frame).mean() < 1.0
     assert np.abs(forward[0].astype(int) - forward[3]).mean() > 0.5
-    assert len(there._plates) <= 3
+    assert len(there._scenery._plates) <= 3
 
 
 def test_grain_lives_or_is_not_seen():
