@@ -34,9 +34,10 @@ def main() -> None:
     asked.add_argument("--films", default=",".join(FILMS))
     asked.add_argument("--each", type=int, default=2)
     asked.add_argument("--sync", action="store_true")
+    asked.add_argument("--kept", action="store_true", help="sum up what a run that was broken off has left, and measure nothing")
     told = asked.parse_args()
     if not told.sync:
-        measure(told.work, told.films.split(","), told.each)
+        measure(told.work, told.films.split(","), told.each, told.kept)
     kept = tomllib.loads(TOML.read_text(encoding="utf-8"))
     readme = ROOT / "README.md"
     words = f"{BEGIN}\n{markdown(kept)}{END}"
@@ -45,10 +46,10 @@ def main() -> None:
     print(markdown(kept), end="")
 
 
-def measure(work: Path, films: list[str], each: int) -> None:
+def measure(work: Path, films: list[str], each: int, kept_only: bool = False) -> None:
     from screenc.critic.calibrate.marks import summed, table
 
-    marks = [mark for film in films for mark in marked(film, work, each)]
+    marks = [mark for film in films for mark in marked(film, work, each, kept_only)]
     kept = {"measured": date.today().isoformat(), "films": films}
     lines = [f"{key} = {json.dumps(value)}" for key, value in kept.items()]
     for kind, row in {**table(marks), "all": summed(marks)}.items():
@@ -58,7 +59,7 @@ def measure(work: Path, films: list[str], each: int) -> None:
     )
 
 
-def marked(name: str, work: Path, each: int):
+def marked(name: str, work: Path, each: int, kept_only: bool):
     """The marks of one film's copies, one after another."""
     from dataclasses import asdict
 
@@ -87,6 +88,8 @@ def marked(name: str, work: Path, each: int):
         kept = video.with_suffix(f".{how}.{copy.kind.replace(' ', '-')}.json")
         if kept.exists():
             told = Mark(**json.loads(kept.read_text(encoding="utf-8")))
+        elif kept_only:
+            continue
         else:
             if not video.exists():
                 recut(film, video.with_suffix(".part.mp4"), list(copy.parts)).replace(video)

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from screenc.contract import Plan, Verdict
-from screenc.critic.align import align
+from screenc.critic.align import Match, align
 from screenc.critic.asked import cast, spans, wanted
+from screenc.critic.fit import Seen
 from screenc.critic.judge import judge
 from screenc.critic.retimed import retimed
 from screenc.critic.said import Said
-from screenc.critic.seen import looked, segmented, sounds, voices
+from screenc.critic.seen import Segment, finer, looked, segmented, sounds, voices
 from screenc.critic.told import Row, damaged, told
 from screenc.text import Diagnostic
 
@@ -50,9 +51,17 @@ def critique(
     asked = wanted(plan)
     segments, read, length = segmented(path)
     heard = voices(path)
-    seen = looked(path, segments, read, heard, cast(plan))
     said = Said([shot.lines for shot in asked], plan.language, sounds(path), heard)
-    matches = align(asked, seen, said)
+
+    def aligned(segments: list[Segment]) -> tuple[list[Seen], list[Match]]:
+        seen = looked(path, segments, read, heard, cast(plan))
+        return seen, align(asked, seen, said)
+
+    seen, matches = aligned(segments)
+    if closer := finer(segments, read, [k for m in matches if not m.shots for k in m.segments if unfound(matches)]):
+        again = aligned(closer)
+        if unfound(again[1]) < unfound(matches):
+            segments, (seen, matches) = closer, again
     rows, found = told(matches, asked, seen, address, fixed)
     placed = retimed(plan, matches, asked, seen, segments, length)
     verdicts = judge(placed, path, senses) if placed.events else []
@@ -65,3 +74,8 @@ def critique(
     ]
     named = found + diagnose([*verdicts, *gone], address)
     return Critique(tuple(damaged(rows, verdicts)), (*verdicts, *gone), tuple(named), length)
+
+
+def unfound(matches: list[Match]) -> int:
+    """How many shots are missing."""
+    return sum(not m.segments for m in matches)

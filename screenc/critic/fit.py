@@ -17,6 +17,8 @@ EXACT, NEAR, BONUS = 0.12, 1.08, 0.15
 or shorter, and what the same length is worth: little, for many shots share one."""
 FACE_STEP, FACE_MOST = 0.6, 1.5
 """What a face costs for each half again that it is too large or too small, and the most."""
+FACELESS, NEAR_FACE = 0.3, 0.25
+"""What it costs that nobody's face is seen where one of this height at least should be; heads turn away, so it is little."""
 MUSIC = 0.8
 """The most that a voice where none is scripted costs, as a share: music may sound like one."""
 LINE = 1.5
@@ -148,6 +150,8 @@ def fit(asked: Asked, seen: Seen, words: float | None = None, best: float = 0.0)
     face = 0.0
     if asked.face is not None and seen.face is not None:
         face = min(FACE_MOST, FACE_STEP * max(0.0, abs(log(seen.face / asked.face)) - log(asked.spread)) / log(1.5))
+    elif asked.who and asked.face is not None and asked.face >= NEAR_FACE and not seen.faces:
+        face = FACELESS
     camera = CAMERA if seen.move and asked.moves and seen.move not in asked.moves else 0.0
     heard = VOICE * seen.tell * speech_apart(asked.voice, seen.voice)
     lost = 0.0 if words is None else max(0.0, best - words)

@@ -28,6 +28,8 @@ QUIET = 0.06
 SAME, MOVES = 6.0, 12.0
 """Of 255: how far the most different of 32x18 points may be in frames that are the same, twice encoded, and how far it changes in
 a picture that moves enough for that to tell."""
+WEAK, WEAK_EDGE = 3.0, 0.5
+"""How many times the median change of its segment a cut stands out that hardly shows, and seconds that it is from the ends."""
 BLOCK = 60.0
 EARS = 16000
 
@@ -88,6 +90,23 @@ def _apart(segments: list[Segment], read: shots.Ribbon) -> list[Segment]:
         for start, end in itertools.pairwise([s.start, *edges, s.end]):
             out.append(Segment(start, end, max(start, s.alone_from), min(end, s.alone_to)))
     return out
+
+
+def finer(segments: Sequence[Segment], read: shots.Ribbon, which: Sequence[int]) -> list[Segment] | None:
+    """The segments, those of `which` cut where their picture changes most, and far more than around it; None where none does.
+
+    A cut between two shots of one place, size and person changes little: it is looked for where a whole segment is no shot.
+    """
+    out = []
+    for n, s in enumerate(segments):
+        inner = np.flatnonzero((read.times[1:] > s.alone_from + WEAK_EDGE) & (read.times[1:] < s.alone_to - WEAK_EDGE))
+        at = int(inner[read.change[inner].argmax()]) if n in which and len(inner) else None
+        if at is None or read.change[at] < WEAK * max(0.2, float(np.median(read.change[inner]))):
+            out.append(s)
+            continue
+        cut = float(read.times[at + 1])
+        out += [Segment(s.start, cut, s.alone_from, cut), Segment(cut, s.end, cut, s.alone_to)]
+    return out if len(out) > len(segments) else None
 
 
 def _strip(s: Segment, read: shots.Ribbon) -> np.ndarray:

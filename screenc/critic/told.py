@@ -79,7 +79,7 @@ def _of_shots(match: Match, matches, asked, seen, address, fixed):
             known = known_by(match, shot, seen)
             said.append(Diagnostic.at("E0712", _span(address, shot.shot), text, help=f"known by {known}"))
             words.append(f"not where the script has it; known by {known} ({sure(match)})")
-        if abs(length - shot.length) > max(SLACK, LOOSE * shot.length):
+        if all(_off(length, asked[k]) for k in (n, *match.alike)):
             states.append("too long" if length > shot.length else "too short")
             code = "E0714" if shot.shot in fixed else "W0715"
             text = f"shot {shot.shot} is {states[-1]}: {length:.2f} s in the video, {shot.length:.2f} s in the script"
@@ -91,7 +91,7 @@ def _of_shots(match: Match, matches, asked, seen, address, fixed):
             words.append(f"another shot's words: those of {other} are heard")
             text = f"shot {shot.shot} is heard with the words of shot {other}"
             said.append(Diagnostic.at("E0717", _span(address, shot.shot), text, help=f"known by {known_by(match, shot, seen)}"))
-        if match.alike and not states:
+        if match.alike and match.echo is None:
             others = " or ".join(asked[k].shot for k in match.alike)
             words.append(f"cannot be told from {others} by what is seen and heard")
         if len(match.shots) > 1 and n != match.shots[0]:
@@ -101,6 +101,10 @@ def _of_shots(match: Match, matches, asked, seen, address, fixed):
         claim = None if match.order else sure(match)
         yield Row(shot.shot, shot.length, at, at + length, tuple(states) or ("as scripted",), tuple(words), claim), said
         at += length
+
+
+def _off(length: float, shot: Asked) -> bool:
+    return abs(length - shot.length) > max(SLACK, LOOSE * shot.length)
 
 
 def sure(match: Match) -> Literal["clear", "likely"]:
