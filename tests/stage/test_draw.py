@@ -309,11 +309,11 @@ def test_memory_is_bounded():
 
 def test_what_the_lens_blurs_may_be_drawn_at_half_the_size(monkeypatch):
     """The same picture, for a camera that moves, whether the blurred set is drawn whole or at half the size."""
-    from screenc.stage import draw
+    from screenc.stage import draw_set
 
     camera, figures = eye(focus=2.0, blur=9.0), balls((0.3, 0.8, 0.4))
     half = Painter(W, H, daylight(), furnished()).paint(camera, figures, None).astype(int)
-    monkeypatch.setattr(draw, "SOFT", 1e9)
+    monkeypatch.setattr(draw_set, "SOFT", 1e9)
     whole = Painter(W, H, daylight(), furnished()).paint(camera, figures, None).astype(int)
     assert not np.array_equal(half, whole)
     assert np.abs(half - whole).mean() < 1.5

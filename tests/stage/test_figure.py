@@ -16,7 +16,7 @@ from screenc.contract import Brief, Person, TimedAction, TimedSpeech
 from screenc.film.appearance import Appearance
 from screenc.film.casting import appearances
 from screenc.film.model import Cast, Film, Framing, Prop
-from screenc.stage import face, gait, gesture, prop
+from screenc.stage import face, gait, gesture, gesture_words, prop
 from screenc.stage.cues import spoken
 from screenc.stage.emotion import FEELINGS, feeling
 from screenc.stage.figure import Figure
@@ -253,7 +253,7 @@ def test_turning_on_the_spot_moves_the_feet():
     ],
 )
 def test_words_ask_for_gestures(text, name):
-    assert name in gesture.named(text)
+    assert name in gesture_words.named(text)
 
 
 def test_a_gesture_hits_its_time():
