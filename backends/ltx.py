@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar
 
-from screenc.contract import Loss, Task
+from screenc.contract import Task
 from screenc.local import LocalBackend, Recipe, Running, Scene
 from screenc.text import Diagnostic
 
@@ -108,14 +108,6 @@ class Ltx(LocalBackend):
                 out.append(Diagnostic("E0673", f"{name} takes {SCHEDULE} steps and no other number", help="take `steps` out"))
             if options.shift is not None:
                 out.append(Diagnostic("E0673", f"{name} has a schedule of its own, without a `shift`", help="take `shift` out"))
-        return out
-
-    def lost(self, task: Task, options: Running, recipe: Recipe) -> list[tuple[str, Loss, str]]:
-        """The voice of a line is the one that it was cast with, so a shot with a line has no other sound from here."""
-        out, brief = super().lost(task, options, recipe), task.brief
-        if task.audible and any(beat.kind == "speech" for beat in brief.beats):
-            words = f"somebody speaks in {brief.shot}, so the sound of its clip is left out"
-            out.append(("W0651", Loss(shot=brief.shot, fact="audio", backend=self.name, message=words), "take `audio` out there"))
         return out
 
     def call(self, scene: Scene):

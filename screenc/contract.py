@@ -204,8 +204,8 @@ class Task(Typed):
 
     @property
     def audible(self) -> bool:
-        """Whether the clip brings its own sound: made on this machine by a model that was told `audio on`."""
-        return self.kind == "clip" and self.request is None and self.params.get("audio") is True
+        """Whether the clip brings its own sound: its model was told `audio on`."""
+        return self.kind == "clip" and self.params.get("audio") is True
 
 
 class Loss(Typed):

@@ -82,8 +82,8 @@ class Buyer:
                 if cause.refused.fault in MODERATED:
                     return self._instead(task, cause.order, out, cause.refused)
                 raise Failed(faults.told(task, cause.refused, service.key, cause.order)) from cause
-            self._conform(task, self.ledger.order(order.id), out, progress)
-            return Bought(dollars, notes)
+            silent = self._conform(task, self.ledger.order(order.id), out, progress)
+            return Bought(dollars, (*notes, *silent))
 
     def spent(self) -> Fraction:
         """Dollars that were settled while this build was at it, whichever build had sent the order."""
@@ -173,7 +173,7 @@ class Buyer:
 
     # --- making it ours ---
 
-    def _conform(self, task: Task, order: Order, out: Path, progress: Callable[[float], None]) -> None:
+    def _conform(self, task: Task, order: Order, out: Path, progress: Callable[[float], None]) -> tuple[Diagnostic, ...]:
         from screenc.film.quantity import whole_frames
         from screenc.media.conform import conform
         from screenc.media.fault import Unreadable
@@ -181,11 +181,25 @@ class Buyer:
         brief = task.brief
         source = Path(self.project.journal.artifact(order.original, self.project.store).path)
         frames = whole_frames(task.unit.length, brief.rate)
-        try:
-            with self.cpu:
+        with self.cpu:
+            try:
                 conform(source, out, brief.width, brief.height, brief.rate, frames, progress)
+            except Unreadable as cause:
+                raise Failed(faults.unusable(task, str(cause), source)) from cause
+            return self._sounded(task, source, out, frames) if task.audible else ()
+
+    def _sounded(self, task: Task, source: Path, out: Path, frames: int) -> tuple[Diagnostic, ...]:
+        """The sound that was asked for, under the clip; pictures that were paid for are not given up for want of it."""
+        from screenc.media import audio
+        from screenc.media.fault import Unreadable
+        from screenc.media.underlay import lay
+
+        try:
+            samples, at = audio.read(source)
         except Unreadable as cause:
-            raise Failed(faults.unusable(task, str(cause), source)) from cause
+            return (faults.mute(task, str(cause)),)
+        lay(out, samples, at, task.brief.width, task.brief.height, task.brief.rate, frames)
+        return ()
 
     def _instead(self, task: Task, order: Order, out: Path, no: Refused) -> Bought:
         """A moderated shot: previz where the script lets it, else a failure; never nothing."""

@@ -112,6 +112,11 @@ def stood_in(task: Task) -> Diagnostic:
     return Diagnostic("W0627", f"previz stands in for {task.name}, which {task.backend}'s moderation refused")
 
 
+def mute(task: Task, words: str) -> Diagnostic:
+    message = f"{task.backend} was asked for sound under {task.name}, and there is none"
+    return Diagnostic("W0635", message, notes=(words,))
+
+
 def ordering(no: Refused) -> Refused:
     """A no to an order as one of those that an order can get: what was never ordered cannot have expired."""
     if no.fault != "expired":

@@ -12,6 +12,7 @@ import numpy as np
 from screenc.contract import Plan
 from screenc.media import audio, synth
 from screenc.media.loudness import SILENT, of_line
+from screenc.media.probe import probe
 
 RATE = synth.RATE
 LEVEL = -23.0
@@ -51,6 +52,8 @@ def heard(plan: Plan, clips: Mapping[str, Path]) -> list[Own]:
 
 @functools.lru_cache(maxsize=4)
 def _levelled(path: Path, _as_of: int) -> np.ndarray:
+    if not probe(path).audio:
+        return np.zeros((0, 2), np.float32)
     samples, _ = audio.read(path, RATE)
     level = of_line(audio.mono(samples))
     if level > SILENT:

@@ -111,22 +111,10 @@ def deliver(frames: Any, order: Sequence[int], out: Path, width: int, height: in
 
 
 def sounded(clip: Path, samples: Any, at: int, width: int, height: int, rate: Fraction, frames: int) -> None:
-    """Put sound under a clip, from its first frame to its last: silence where there is less of it. Raises Failed: E0650."""
-    import numpy as np
+    """Put a model's sound under the clip that it made. Raises Failed: E0650."""
+    from screenc.media.underlay import lay
 
-    from screenc.media import audio
-    from screenc.media.cutlist import Piece
-    from screenc.media.remux import splice
-    from screenc.media.tracks import RATE, Sound
-
-    heard = np.nan_to_num(audio.stereo(audio.resample(np.asarray(samples, np.float32), at, RATE)))
-    whole = np.zeros((round(frames * RATE / rate), 2), np.float32)
-    whole[: len(heard)] = heard[: len(whole)]
-    both = clip.with_name(clip.name + ".sound.mp4")
     try:
-        splice([Piece(clip, 0, frames)], both, width, height, rate, sound=Sound([whole]))
-        both.replace(clip)
-    except (MediaError, OSError) as cause:
-        raise Failed(Diagnostic("E0650", str(cause), help=getattr(cause, "help", None) or None)) from cause
-    finally:
-        both.unlink(missing_ok=True)
+        lay(clip, samples, at, width, height, rate, frames)
+    except MediaError as cause:
+        raise Failed(Diagnostic("E0650", str(cause), help=cause.help or None)) from cause

@@ -145,6 +145,8 @@ class Drafting:
         out.losses += fitness.losses(can, staged.brief, shot.from_ is not None)
         out.losses += fitness.pictures(can, staged.brief, len(pictures.of(staged, choice)))
         out.losses += fitness.left_out(choice.target.backend, staged.brief)
+        if choice.params.get("audio") is True:
+            out.losses += fitness.unheard(can, staged.brief)
         if shot.last is not None and can.last_frame not in pictures.GIVEN:
             out.losses.append(fitness.endless(can, shot.id))
         if choice.bought:

@@ -187,6 +187,13 @@ def left_out(backend: object, brief: Brief) -> Iterator[Lost]:
             yield "W0651", loss, "say it in another way, give the shot to another backend, or waive the warning"
 
 
+def unheard(can: Capabilities, brief: Brief) -> Iterator[Lost]:
+    """W0651: the voice of a line is the one that it was cast with, so a shot with a line has no sound from its clip."""
+    if any(beat.kind == "speech" for beat in brief.beats):
+        words = f"somebody speaks in {brief.shot}, so the sound of its clip is left out"
+        yield _loss("W0651", can, brief.shot, "audio", words, "take `audio` out there")
+
+
 def losses(can: Capabilities, brief: Brief, continues: bool) -> Iterator[Lost]:
     """(code, loss, help) for each fact of a shot that this backend will not do, though it can make the shot."""
 

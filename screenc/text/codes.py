@@ -204,6 +204,7 @@ CODES: dict[str, str] = {
     "E0632": "sound-unusable",
     "W0633": "sound-not-made",
     "W0634": "unread-characters",
+    "W0635": "sound-not-sent",
     "E0650": "shot-not-drawn",
     "W0651": "left-out",
     "E0660": "package-missing",

@@ -177,8 +177,8 @@ def plain(seconds: Fraction) -> bytes:
     return film(seconds)
 
 
-def film(seconds: Fraction, width=96, height=54, rate=30, picture=None) -> bytes:
-    """A little clip as somebody else's encoder makes it: MPEG-4 part 2, with B-frames, 30 frames a second."""
+def film(seconds: Fraction, width=96, height=54, rate=30, picture=None, sound=None) -> bytes:
+    """A little clip as somebody else's encoder makes it: MPEG-4 part 2, with B-frames, 30 frames a second; sound at 44.1 kHz."""
     import io
 
     import av
@@ -189,6 +189,12 @@ def film(seconds: Fraction, width=96, height=54, rate=30, picture=None) -> bytes
         stream = file.add_stream("mpeg4", rate=rate)
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.options = {"bf": "2"}
+        if sound is not None:
+            track = file.add_stream("aac", rate=44100, layout="mono")
+            heard = av.AudioFrame.from_ndarray(np.asarray(sound, np.float32)[None], format="fltp", layout="mono")
+            heard.sample_rate = 44100
+            file.mux(track.encode(heard))
+            file.mux(track.encode(None))
         rng = np.random.default_rng(7)
         ground = rng.integers(60, 200, (height, width, 3), dtype=np.uint8)
         for n in range(round(seconds * rate)):

@@ -8,6 +8,7 @@ import time
 from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 from provider import Shop, film
 
@@ -17,6 +18,7 @@ from screenc.director.buy import Buyer
 from screenc.director.ledger import Limits
 from screenc.director.project import Project
 from screenc.director.run import proved, run
+from screenc.media import audio
 from screenc.media.probe import probe
 
 SHOP = Path(__file__).parent / "shop"
@@ -44,7 +46,7 @@ def order(name="s1", *needs, seconds=2, dollars="0.2", anchor=None, **more) -> T
     return Task(
         key=digest([name, seconds, *keys]), kind="clip", name=name, unit=Unit(shots=(name,), length=Fraction(seconds)),
         backend="shopcam", version="1", needs=keys, brief=brief, request=Request(path="/clips", body=body, files=files),
-        params={"model": "flat"}, dollars=Fraction(dollars), anchor=anchor.key if anchor else None, **more,
+        dollars=Fraction(dollars), anchor=anchor.key if anchor else None, **{"params": {"model": "flat"}, **more},
     )  # fmt: skip
 
 
@@ -112,6 +114,23 @@ def test_a_clip_is_bought_once_and_made_ours(shop, build):
     assert outcome.spent == Fraction("0.2") == shop.billed
     assert build(order()).made == [] and len(shop.jobs) == 1
     assert [(o.stage, o.settled, o.job.id) for o in build.orders] == [("delivered", Fraction("0.2"), "job-1")]
+
+
+def test_the_sound_that_was_asked_for_lies_under_the_clip(shop, build):
+    t = np.arange(2 * 44100) / 44100
+    beep = np.where(np.abs(t - 1.2) < 0.1, 0.3 * np.sin(2 * np.pi * 1000 * t), 0)
+    shop.clips["2"] = film(Fraction(2), sound=beep)
+    outcome = build(order("loud", params={"model": "flat", "audio": True}), order("quiet"))
+    heard = {a.key: probe(a.path).audio for a in outcome.artifacts.values()}
+    assert sorted(heard.values()) == [False, True] and not outcome.notes
+    samples, rate = audio.read(next(a.path for a in outcome.artifacts.values() if heard[a.key]), mono=True)
+    loud = np.flatnonzero(np.abs(samples) > 0.1) / rate
+    assert (loud[0], loud[-1]) == pytest.approx((1.1, 1.3), abs=0.03)
+
+
+def test_pictures_without_the_sound_that_was_asked_for_are_kept_and_it_is_told(shop, build):
+    outcome = build(order(params={"model": "flat", "audio": True}))
+    assert outcome.whole and [d.code for d in outcome.notes] == ["W0635"] and len(shop.jobs) == 1
 
 
 def test_the_key_is_in_nothing_that_is_written(shop, build, tmp_path):
