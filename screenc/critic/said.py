@@ -77,14 +77,17 @@ class Said:
         where another stands out further, and nothing where it stands out twice as far."""
         import numpy as np
 
-        if len(self._others) < 4 or spoken(texts, self._language) is None:
+        if spoken(texts, self._language) is None:
             return None
         if stretch not in self._apart:
             mine = cepstra(samples, np.repeat(flags, 2))
-            self._apart[stretch] = mine, {line: self._distance(mine, line) for line in self._others}
+            sayable = [line for line in self._others if spoken(line, self._language)]
+            self._apart[stretch] = mine, {line: self._distance(mine, line) for line in sayable}
         mine, apart = self._apart[stretch]
         here = apart[texts] if texts in apart else self._distance(mine, texts)
         others = np.array([far for line, far in apart.items() if line != texts])
+        if len(others) < 3:
+            return None
         middle = float(np.median(others))
         spread = max(1.48 * float(np.median(np.abs(others - middle))), 0.012)
         stands = min(1.0, max(0.0, ((middle - here) / spread - PLAIN) / (CLEAR - PLAIN)))

@@ -47,3 +47,11 @@ def test_silence_and_silent_shots_say_nothing():
     sound, heard, marks = film(ENGLISH[:1], "en", "hibari", "low")
     assert Said([()], "en", sound, heard).likely((0,), *marks[0]) is None
     assert Said([(ENGLISH[0],)], "en", sound, heard & False).likely((0,), *marks[0]) is None
+
+
+def test_a_language_that_nothing_here_speaks_tells_nothing():
+    sound, heard, marks = film(KOREAN, "ko", "espeak", "f5")
+    said = Said([(text,) for text in ("qapla'", "nuqneH", "jIyaj", "Heghlu'meH")], "tlh", sound, heard)
+    assert said.likely((0,), *marks[0]) is None
+    few = Said([(text,) for text in KOREAN[:2]], "ko", sound, heard)
+    assert few.likely((0,), *marks[0]) is None
