@@ -30,7 +30,7 @@ class Previz:
     """The thin adapter: nothing heavy is imported before something is made."""
 
     name = "previz"
-    version = "10"
+    version = "11"
     wordless = True
     """It draws from the brief; its prompt is for people."""
     options = Options

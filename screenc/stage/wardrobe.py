@@ -144,9 +144,9 @@ def _top(m: Maquette, a: Appearance, p: Proportions, d: np.ndarray, skin, worn: 
             m.box(
                 PELVIS,
                 (0.0, 0.062 * h - hem * 0.5 * h, -0.004 * h),
-                (p.hip_wide + more * 0.8, 0.030 * h + hem * h, deep),
+                (p.hip_wide + 0.008 * h + more * 0.8, 0.030 * h + hem * h, deep),
                 colour,
-                min(deep, 0.03 * h + hem * h) * 0.85,
+                min(deep, 0.03 * h + hem * h) * 0.62,
                 Material.CLOTH,
             )
     if kind in ("coat", "raincoat"):
