@@ -1,9 +1,10 @@
 """Which stretch of a video is which shot of the script: the explanation of the whole video that costs least.
 
 A segment lies between two boundaries that are seen in the picture. What a pair of shot and segment costs is `fit`'s to say. One
-shot may hold several segments (a cut that nobody wrote), one segment two shots (a cut that cannot be seen). A shot out of order,
-a missing one, an extra segment and a second showing of the same frames each have their price, so that of two explanations that
-fit alike the plainer wins; and where another fits all but as well, the match says so.
+shot may hold several segments (a cut that nobody wrote), one segment several shots (a cut that cannot be seen; where a shot is
+gone from between two that are framed alike, the picture goes on). A shot out of order, a missing one, an extra segment and a
+second showing of the same frames each have their price, so that of two explanations that fit alike the plainer wins; and where
+another fits all but as well, the match says so.
 """
 
 from __future__ import annotations
@@ -195,7 +196,7 @@ def _search(prices: _Prices, rows: int, columns: int) -> list[Pair]:
     # A state: price so far, shots used (bits), ends of the longest runs in order (patience sorting), the pairs.
     heads: list[dict[tuple[int, tuple[int, ...]], tuple[float, Any]]] = [{} for _ in range(columns + 1)]
     heads[0][0, ()] = 0.0, None
-    steps = [(1, 1), (1, 2), (1, 3), (1, 4), (2, 1), (3, 1)]
+    steps = [((0,), 1), ((0,), 2), ((0,), 3), ((0,), 4), ((0, 1), 1), ((0, 1, 2), 1), ((0, 2), 1)]
     for k in range(columns):
 
         def hope(item, k=k):
@@ -206,10 +207,11 @@ def _search(prices: _Prices, rows: int, columns: int) -> list[Pair]:
             last = pairs[0][0][-1] if pairs else -1
             following = [n for n in range(last + 1, min(rows, last + 4))]
             for n in dict.fromkeys([*following, *prices.nearest[k]]):
-                for di, dj in steps:
-                    shots, segments = tuple(range(n, n + di)), tuple(range(k, k + dj))
-                    bits = ((1 << di) - 1) << n
-                    if n + di > rows or k + dj > columns or used & bits or (di + dj > 2 and n not in following):
+                for offsets, dj in steps:
+                    shots, segments = tuple(n + d for d in offsets), tuple(range(k, k + dj))
+                    bits = sum(1 << shot for shot in shots)
+                    alone = len(shots) == dj == 1
+                    if shots[-1] >= rows or k + dj > columns or used & bits or not (alone or n in following):
                         continue
                     at = bisect_left(runs, n)
                     moved = 0.0 if at == len(runs) else MOVE

@@ -94,6 +94,12 @@ def test_a_cut_that_cannot_be_seen_leaves_two_shots():
     assert read(align(SCRIPT, [both, *rest]))[0] == ((0, 1), (0,), True)
 
 
+def test_a_shot_gone_from_between_two_that_are_framed_alike_leaves_no_cut():
+    segments = video(0, 2, 3, 4)
+    one = Seen(0.0, segments[1].end, np.concatenate([s.voice for s in segments[:2]]), 2, None)
+    assert read(align(SCRIPT, [one, *segments[2:]]))[:2] == [((0, 2), (0,), True), ((1,), (), True)]
+
+
 def test_without_sound_lengths_and_faces_do():
     silent = [Seen(s.start, s.end, s.voice * False, s.faces, s.face, 0.0, s.who) for s in video(0, 1, 3, 2, 4)]
     assert [m.shots[0] for m in align(SCRIPT, silent)] == [0, 1, 3, 2, 4]
