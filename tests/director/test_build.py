@@ -324,13 +324,13 @@ def test_the_whole_verb_killed_at_random_moments(tmp_path, how):
 
     (tmp_path / "film.shot").write_text(FILM)
     log = tmp_path / "made.log"
-    env = {**os.environ, "PYTHONPATH": str(PLANNER / "fakecam"), "FAKECAM_LOG": str(log), "FAKECAM_SLEEP": "0.3"}
+    env = {**os.environ, "PYTHONPATH": str(PLANNER / "fakecam"), "FAKECAM_LOG": str(log), "FAKECAM_SLEEP": "0.6"}
     command = [sys.executable, "-c", "from screenc.cli import main; main()", "build", "film.shot"]
     rng, stops = random.Random(how), 0
     for _ in range(30):
         build = subprocess.Popen(command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         try:
-            _, told = build.communicate(timeout=rng.uniform(0.8, 4) if stops < 6 else 200)
+            _, told = build.communicate(timeout=rng.uniform(0.2, 1.6) if stops < 6 else 200)
         except subprocess.TimeoutExpired:
             build.send_signal(getattr(signal, how))
             _, told = build.communicate()
