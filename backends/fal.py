@@ -124,17 +124,16 @@ class Fal(RestService):
         urls = {"status_url": f"{here}/status", "response_url": here, "cancel_url": f"{here}/cancel"}
         return Job(endpoint=endpoint, id=id, url=urls["status_url"], data=urls)
 
-    def poll(self, job: Job) -> State:
+    def state(self, job: Job, answer: Any) -> State:
         """A completed job's clip, or its failure, is in its answer, asked for at once: `COMPLETED` alone is no success."""
-        wire = self.wire(job.endpoint)
-        told = wire.ask(self.asks(job))
-        said = word(told, "status")
+        said = word(answer, "status")
         if said in ("IN_QUEUE", "IN_PROGRESS"):
             return State(stage="queued" if said == "IN_QUEUE" else "running")
         if said != "COMPLETED":
             raise Refused("provider", f"fal says nothing of the job's state but `{said}`")
-        if words := word(told, "error"):
-            return State(stage="failed", fault=_fault(word(told, "error_type")), words=words)
+        if words := word(answer, "error"):
+            return State(stage="failed", fault=_fault(word(answer, "error_type")), words=words)
+        wire = self.wire(job.endpoint)
         reply = wire.tell(job.data["response_url"], method="GET")
         if reply.status == 404:
             raise Refused("expired", "fal no longer knows this job")

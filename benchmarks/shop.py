@@ -21,7 +21,8 @@ def environment(url: str) -> dict[str, str]:
 
 def tasks(shots: int, chained: Collection[int] = ()):
     """Shots of a second each; those that are `chained`, by number, go on from the one before."""
-    from screenc.contract import Brief, Framing, Request, Task, Unit, digest
+    from screenc.contract import Brief, Request, Task, Unit, digest
+    from screenc.film.model import Framing
 
     made = []
     for n in range(shots):

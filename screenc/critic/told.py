@@ -38,7 +38,7 @@ def told(
 ) -> tuple[list[Row], list[Diagnostic]]:
     """The rows of a critique before any check, and the diagnostics of structure."""
     rows, found = [], []
-    for match in matches:
+    for match, joint in zip(matches, ((), *(m.shots for m in matches)), strict=False):
         start = seen[match.segments[0]].start if match.segments else None
         end = seen[match.segments[-1]].end if match.segments else None
         if not match.segments:
@@ -48,7 +48,9 @@ def told(
             if match.rivals:
                 words = f"either shot {either} is not in the video: what can be seen and heard fits each of them"
             why = (f"either {either}",) if match.rivals else (f"{_nowhere(shot)} ({sure(match)})",)
-            rows.append(Row(shot.shot, shot.length, None, None, ("missing",), why, sure(match)))
+            row = Row(shot.shot, shot.length, None, None, ("missing",), why, sure(match))
+            later = sum(n > match.shots[0] for n in joint)  # it is gone from the middle of a stretch without a cut
+            rows.insert(len(rows) - later, row)
             found.append(Diagnostic.at("E0711", _span(address, shot.shot), words, help=why[0]))
         elif not match.shots:
             why = "no shot that is missing fits it"

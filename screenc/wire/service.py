@@ -38,9 +38,9 @@ class RestService(ABC):
         """The job of an order by its id alone: what `taken` would have made of an answer that never came."""
         return Job(endpoint=endpoint, id=id)
 
+    @abstractmethod
     def state(self, job: Job, answer: Any) -> State:
-        """How a job stands by the answer to a poll; a service that needs more than one question has a `poll` of its own."""
-        raise NotImplementedError
+        """How a job stands by the answer to a poll; a service may need to ask once more."""
 
     def asks(self, job: Job) -> str:
         """Where a job is polled; by default at the URL that came with it."""

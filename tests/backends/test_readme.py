@@ -23,6 +23,9 @@ class Acme(Protocol):
 
     name = "acme"
 
+    def refusal(self, kind):
+        return Told(402, {"why": "no money"})
+
     def routes(self):
         return [
             ("POST", "/videos", "create", lambda asked: Told(200, {"id": self.taken(asked, asked.json).id})),

@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 from provider import Shop, film
 
-from screenc.contract import Brief, Framing, Job, Reference, Request, Task, Unit, digest
+from screenc.contract import Brief, Job, Reference, Request, Task, Unit, digest
 from screenc.director import counter
 from screenc.director.buy import Buyer
 from screenc.director.ledger import Limits
 from screenc.director.project import Project
 from screenc.director.run import proved, run
+from screenc.film.model import Framing
 from screenc.media import audio
 from screenc.media.probe import probe
 

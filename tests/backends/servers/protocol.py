@@ -8,6 +8,7 @@ import json
 import re
 import socket
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -63,7 +64,7 @@ class Wrong(Exception):
     """The request is not what the documents ask for; the words say which part."""
 
 
-class Protocol:
+class Protocol(ABC):
     """A service. Subclasses say its routes, its checks and its words; `outcome` is how jobs end, `inject` what goes wrong."""
 
     name: ClassVar[str]
@@ -101,16 +102,16 @@ class Protocol:
 
     # --- what a service says of itself ---
 
+    @abstractmethod
     def routes(self) -> list[tuple[str, str, str, Callable[[Asked], Told]]]:
         """(method, path pattern, step, answer); steps are create, poll, cancel, upload, file."""
-        raise NotImplementedError
 
     def authorised(self, asked: Asked) -> bool:
         return asked.headers.get("authorization") == f"Bearer {SECRET}"
 
+    @abstractmethod
     def refusal(self, kind: str) -> Told:
         """The documented answer to an order: auth, quota, throttled, moderated-input, invalid, server."""
-        raise NotImplementedError
 
     # --- machinery ---
 
